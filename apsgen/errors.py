@@ -1,0 +1,71 @@
+"""One error tree: everything that apsgen raises on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ApsgenError(Exception):
+    """Root of the tree; its text is what a user reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a file: where it stands, what was found, what would be accepted.
+
+    Attributes
+    ----------
+    path
+        The file as the user named it.
+    line, column
+        Position in the file, from 1; 0 when the fault has no place (a missing file).
+    key
+        The dotted key, for example ``monitoring.kind``; empty when there is none.
+    found
+        What was found and what would be accepted, in one sentence or two.
+    source
+        The text of the line, for the caret; empty when there is none.
+    """
+
+    path: Path
+    line: int
+    column: int
+    key: str
+    found: str
+    source: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}: " if self.line else f"{self.path}: "
+        key = f"{self.key}: " if self.key else ""
+        text = f"{place}{key}{self.found}"
+        if not self.source:
+            return text
+        shown = self.source.expandtabs(1)
+        return f"{text}\n    {shown}\n    {' ' * (self.column - 1)}^"
+
+
+class CaseError(ApsgenError):
+    """A case file does not describe a game; every fault of the file is listed.
+
+    Attributes
+    ----------
+    faults
+        All faults, in the order in which they stand in the file.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class UsageError(ApsgenError):
+    """A command or a function was asked for something that makes no sense."""
+
+
+class UnboundedError(ApsgenError):
+    """The payoff set has no bound, so no polygon contains it."""
+
+
+class ProgramError(ApsgenError):
+    """A linear program was not solved: neither an optimum nor infeasibility was shown."""

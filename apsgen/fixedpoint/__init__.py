@@ -1,0 +1,8 @@
+"""Outer and inner sets of a repeated game, applied T until they meet."""
+
+from __future__ import annotations
+
+from apsgen.fixedpoint.limits import Limits
+from apsgen.fixedpoint.run import iterate
+
+__all__ = ["Limits", "iterate"]

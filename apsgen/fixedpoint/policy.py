@@ -1,0 +1,228 @@
+"""Monotone max-affine maps and their greatest fixed point (Howard's policy iteration).
+
+With the multipliers of the generating programs held fixed, the levels of T(V; p0) are bounded by
+a map Phi of the levels of V that is a maximum of affine maps with coefficients >= 0. The levels c*
+of every self-generating set below c satisfy c* <= min(c, Phi(c*)), so the greatest fixed point of
+min(c, Phi) bounds them all; it is found by solving a few linear systems instead of applying T
+thousands of times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from apsgen import tolerances
+from apsgen.program.reduced import Reduced
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_STEPS = 100
+_ROUNDS = 10
+_APPLICATIONS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """Maxima of affine functions of the levels, one for each entry of a leading shape.
+
+    The value is max_m [constant + sum_j coefficient[..., m, j] * level[index[..., m, j]]].
+
+    Attributes
+    ----------
+    constant
+        Shape (..., M).
+    coefficient, index
+        Shape (..., M, J); coefficients are >= 0.
+    """
+
+    constant: Floats
+    coefficient: Floats
+    index: Integers
+
+    def at(self, levels: Floats) -> tuple[Floats, Integers]:
+        """Return the values and the maximising m, both of the leading shape."""
+        every = self.constant + (self.coefficient * levels[self.index]).sum(axis=-1)
+        choice = every.argmax(axis=-1)
+        return np.take_along_axis(every, choice[..., None], axis=-1)[..., 0], choice
+
+    def competitive(self, upper: Floats, lower: Floats) -> Terms:
+        """Drop the coefficients of functions that are never greatest between two levels."""
+        best, _ = self.at(lower)
+        reach = self.constant + (self.coefficient * upper[self.index]).sum(axis=-1)
+        kept = (reach >= best[..., None])[..., None]
+        return Terms(self.constant, np.where(kept, self.coefficient, 0.0), self.index)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phi:
+    """The map from levels of V to bounds on the levels of T(V; p0), shape (K,) to (K,).
+
+    Attributes
+    ----------
+    base
+        Shape (K, T, D); -inf where a decision is not open.
+    punished
+        Shape (K, T, D, 2): weight of -p0.
+    shield
+        -p0 of the two players, as maxima over the levels; leading shape (2,).
+    later
+        Support functions of V at the slopes of each block; leading shape (K, T, blocks, Y).
+    """
+
+    base: Floats
+    punished: Floats
+    shield: Terms
+    later: Terms
+
+    @classmethod
+    def of(cls, reduced: list[Reduced], shield: Terms, later: Terms) -> Phi:
+        """Return the map that one bound for each level makes."""
+        leaks = np.stack([r.leaks for r in reduced])
+        base = np.stack([r.base for r in reduced]) + leaks[:, :, None]
+        return cls(base, np.stack([r.punished for r in reduced]), shield, later)
+
+    def at(self, levels: Floats) -> Floats:
+        """Return Phi(levels)."""
+        return self._plans(levels)[0].sum(axis=1)
+
+    def linearised(self, levels: Floats) -> tuple[Floats, Floats]:
+        """Return A (K, K) and b (K,) with Phi(c) >= A c + b, equal at `levels`."""
+        _, decision = self._plans(levels)
+        count = len(self.base)
+        matrix, constant = np.zeros((count, count)), np.zeros(count)
+        rows = np.broadcast_to(np.arange(count)[:, None], decision.shape)
+        profiles = np.broadcast_to(np.arange(decision.shape[1]), decision.shape)
+        constant += self.base[rows, profiles, decision].sum(axis=1)
+        block = decision if self.later.constant.shape[2] > 1 else np.zeros_like(decision)
+        _, option = self.later.at(levels)
+        chosen = option[rows, profiles, block]
+        signals = np.arange(chosen.shape[-1])
+        place = (rows[..., None], profiles[..., None], block[..., None], signals, chosen)
+        constant += self.later.constant[place].sum(axis=(1, 2))
+        shape = self.later.index[place].shape
+        which = np.broadcast_to(rows[..., None, None], shape)
+        np.add.at(matrix, (which, self.later.index[place]), self.later.coefficient[place])
+        weight = self.punished[rows, profiles, decision].sum(axis=1)
+        _, worst = self.shield.at(levels)
+        for i in range(2):
+            constant += weight[:, i] * self.shield.constant[i, worst[i]]
+            for j, coefficient in zip(
+                self.shield.index[i, worst[i]], self.shield.coefficient[i, worst[i]], strict=True
+            ):
+                matrix[:, j] += weight[:, i] * coefficient
+        return matrix, constant
+
+    def chosen(self, levels: Floats) -> list[tuple[int, int, int]]:
+        """Return direction, profile and decision of the best plans at some levels."""
+        _, decision = self._plans(levels)
+        return [(k, t, int(d)) for (k, t), d in np.ndenumerate(decision)]
+
+    def without_constants(self) -> Phi:
+        """Return the map v -> max over policies of A v."""
+        flat = np.where(np.isfinite(self.base), 0.0, -np.inf)
+        shield, later = self.shield, self.later
+        return Phi(
+            flat,
+            self.punished,
+            Terms(np.zeros_like(shield.constant), shield.coefficient, shield.index),
+            Terms(np.zeros_like(later.constant), later.coefficient, later.index),
+        )
+
+    def competitive(self, upper: Floats, lower: Floats) -> Phi:
+        """Close what is never chosen at levels between lower and upper.
+
+        If c* <= phi(c*) and lower = phi(lower), the greater of the two is such a point as well, so
+        only levels between matter: a choice that is worse at upper than the best at lower is out.
+        """
+        shield, later = (terms.competitive(upper, lower) for terms in (self.shield, self.later))
+        best, _ = self._plans(lower)
+        kept = self._totals(upper) >= best[..., None]
+        return Phi(np.where(kept, self.base, -np.inf), self.punished, shield, later)
+
+    def _totals(self, levels: Floats) -> Floats:
+        """Return the value of every decision, shape (K, T, D)."""
+        later, _ = self.later.at(levels)
+        shield, _ = self.shield.at(levels)
+        return np.asarray(self.base + self.punished @ shield + later.sum(axis=-1))
+
+    def _plans(self, levels: Floats) -> tuple[Floats, Integers]:
+        """Return the value of the best plan and its decision, shape (K, T)."""
+        total = self._totals(levels)
+        decision = total.argmax(axis=-1)
+        return np.take_along_axis(total, decision[..., None], axis=-1)[..., 0], decision
+
+
+def greatest_fixed_point(phi: Phi, levels: Floats) -> Floats:
+    """Return levels c <= `levels` that bound every c* <= min(levels, phi(c*)).
+
+    Policy iteration proposes the fixed point. It is taken where phi is shown to contract, over all
+    decisions that could be chosen between the proposal and `levels`; until then phi is applied.
+    """
+    current = np.minimum(levels, phi.at(levels))
+    proposal = _howard(phi, current)
+    if proposal is None:
+        return current
+    fixed, free = proposal
+    for _ in range(_ROUNDS):
+        if _contracts(phi.competitive(current, fixed), free):
+            return np.minimum(current, fixed)
+        for _ in range(_APPLICATIONS):
+            current = np.minimum(current, phi.at(current))
+        if (current - fixed).max() < tolerances.LEVEL:
+            break
+    return current
+
+
+def _howard(phi: Phi, levels: Floats) -> tuple[Floats, npt.NDArray[np.bool_]] | None:
+    """Return a fixed point of min(levels, phi), and which levels phi holds down there."""
+    clamped = phi.at(levels) > levels
+    current = levels
+    for _ in range(_STEPS):
+        solved = _solve(*phi.linearised(current), levels, clamped)
+        if solved is None:
+            return None
+        image = phi.at(solved)
+        released = clamped & (image < levels - tolerances.LEVEL)
+        settled = np.all(image[~clamped] <= solved[~clamped] + tolerances.LEVEL)
+        if settled and not released.any():
+            return solved, ~clamped
+        clamped &= ~released
+        current = np.minimum(solved, levels)
+    return None
+
+
+def _solve(
+    matrix: Floats, constant: Floats, levels: Floats, clamped: npt.NDArray[np.bool_]
+) -> Floats | None:
+    """Solve c = A c + b with clamped levels kept; ``None`` if the system has no finite answer."""
+    free = ~clamped
+    system = np.eye(int(free.sum())) - matrix[np.ix_(free, free)]
+    right = constant[free] + matrix[np.ix_(free, clamped)] @ levels[clamped]
+    try:
+        found = np.linalg.solve(system, right)
+    except np.linalg.LinAlgError:
+        return None
+    if not np.isfinite(found).all():
+        return None
+    solved = levels.copy()
+    solved[free] = found
+    return solved
+
+
+def _contracts(phi: Phi, free: npt.NDArray[np.bool_]) -> bool:
+    """Whether some v > 0 on the free levels has A v < v for every policy A of phi (the lemma)."""
+    slopes = phi.without_constants()
+    weight = free.astype(np.float64)
+    for _ in range(_STEPS):
+        matrix, _ = slopes.linearised(weight)
+        solved = _solve(matrix, np.ones(len(weight)), np.zeros(len(weight)), ~free)
+        if solved is None or (solved[free] <= 0).any():
+            return False
+        if (slopes.at(solved)[free] < solved[free] - 0.5).all():
+            return True
+        weight = solved
+    return False

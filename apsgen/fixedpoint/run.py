@@ -1,0 +1,264 @@
+"""Outer and inner sets until the gap closes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from apsgen import tolerances
+from apsgen.fixedpoint.inner import bisectors, self_generating
+from apsgen.fixedpoint.limits import LimitError, Limits
+from apsgen.fixedpoint.outer import Levels, apply
+from apsgen.fixedpoint.radial import self_generating_along_rays
+from apsgen.fixedpoint.start import Start, directions_of, start
+from apsgen.game import Game
+from apsgen.polygon import Polygon
+from apsgen.program.stage import Floats
+from apsgen.result import Result, Status, Step
+from apsgen.self_generation import Operator
+
+_FIRST_DIRECTIONS = 8
+_MOST_VERTICES = 60
+_FEW_VERTICES = 12
+_SETTLED_SHARE = 0.01
+
+
+def ignore(step: Step) -> None:
+    """Report nothing."""
+
+
+def iterate(
+    game: Game,
+    *,
+    tolerance: float = tolerances.GAP,
+    limits: Limits | None = None,
+    report: Callable[[Step], None] = ignore,
+) -> Result:
+    """Bound V* from outside and inside until the two sets meet.
+
+    Parameters
+    ----------
+    game
+        The game.
+    tolerance
+        The gap to reach, relative to the diameter of the outer set.
+    limits
+        When to stop before that.
+    report
+        Called after every step of the trace.
+
+    Returns
+    -------
+    Result
+        Average payoffs, in the case's units.
+
+    Raises
+    ------
+    UnboundedError
+        If payments leave the payoffs without a bound.
+    ProgramError
+        If a linear program was not solved.
+    """
+    operator = Operator.of(game)
+    begin = start(operator)
+    search = Search(operator, begin, tolerance, limits or Limits(), report)
+    status = search.run()
+    return _result(search, status)
+
+
+@dataclass(slots=True)
+class Search:
+    """The state of an iteration.
+
+    Attributes
+    ----------
+    operator, begin, tolerance, limits, report
+        What was asked.
+    outer, inner
+        The best sets so far, normalised.
+    trace
+        The steps so far.
+    """
+
+    operator: Operator
+    begin: Start
+    tolerance: float
+    limits: Limits
+    report: Callable[[Step], None]
+    outer: Polygon = field(init=False)
+    inner: Polygon = field(init=False)
+    trace: list[Step] = field(init=False, default_factory=list)
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outer = self.begin.feasible
+        self.inner = Polygon.hull([])
+        self.began = time.perf_counter()
+
+    def run(self) -> Status:
+        """Refine until the sets meet, or a limit is reached."""
+        try:
+            return self._refine()
+        except LimitError:
+            return Status.STOPPED
+
+    def _refine(self) -> Status:
+        if self.begin.feasible.is_empty:
+            return Status.EMPTY
+        levels = _first_levels(self.begin.feasible)
+        while True:
+            found = self._tighten(levels)
+            if found is None:
+                self.outer = self.inner = Polygon.hull([])
+                return Status.EMPTY
+            facing = self._search_inside()
+            self._record(len(found.directions))
+            if self._gap() <= self._goal():
+                return Status.CONVERGED
+            levels = self._refined(facing)
+
+    def _tighten(self, levels: Levels) -> Levels | None:
+        """Apply T to an outer set until its levels are near their fixed point."""
+        while True:
+            self._pause()
+            applied = apply(self.operator, levels, self._pause)
+            if applied is None:
+                return None
+            fall = float((applied.levels.levels - applied.bounds).max())
+            levels = Levels(applied.levels.directions, applied.bounds)
+            outer = levels.polygon()
+            if outer.is_empty:
+                return None
+            self.outer = outer
+            self._record(len(levels.directions))
+            near = _SETTLED_SHARE * min(self._gap(), self.outer.diameter)
+            if fall <= max(tolerances.SETTLED, near):
+                return levels
+
+    def _search_inside(self) -> Floats:
+        """Look for a self-generating set near the outer one; return the normals that it suggests.
+
+        Where V* is a polygon Newton's method finds its vertices, and with them the directions of
+        its edges. Where V* is curved, rays lead to a set as near as the outer one allows.
+        """
+        coarse = Polygon.hull(self.outer.vertices, self._goal() / 10)
+        if len(coarse.vertices) <= _MOST_VERTICES:
+            attempt = self_generating(self.operator, coarse, self._pause)
+            if attempt is not None and attempt.residual <= tolerances.RESIDUAL:
+                self._enlarge(attempt.polygon)
+                if 2 * len(attempt.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
+                    return directions_of(attempt.polygon)
+        if self._gap() > self._goal() and coarse.dimension == 2:
+            found = self_generating_along_rays(self.operator, coarse, self._pause)
+            if found is not None:
+                self._enlarge(found)
+        return np.zeros((0, 2))
+
+    def _enlarge(self, found: Polygon) -> None:
+        """Take a self-generating set into the inner one: the hull of two such sets is one."""
+        self.inner = Polygon.hull([*self.inner.vertices, *found.vertices], tolerances.LEVEL)
+
+    def _refined(self, facing: Floats) -> Levels:
+        """Add directions where the gap is, drop those that bound nothing."""
+        inside = self.inner
+        corners = bisectors(self.outer)
+        if not inside.is_empty:
+            goal = max(self._goal() / 4, self.outer.hausdorff(inside) / 8)
+            wide = np.array([inside.distance(v) > goal for v in self.outer.vertices])
+            corners = corners[wide]
+        kept = [_axes(), directions_of(self.outer), corners, facing]
+        return Levels.around(self.outer, np.concatenate(kept))
+
+    def _gap(self) -> float:
+        """The distance between the two sets, normalised."""
+        return np.inf if self.inner.is_empty else self.outer.hausdorff(self.inner)
+
+    def _goal(self) -> float:
+        return max(self.tolerance * self.outer.diameter, tolerances.RESOLUTION)
+
+    def _record(self, directions: int) -> None:
+        step = Step(
+            outer=self.payoffs(self.outer),
+            inner=self.payoffs(self.inner),
+            gap=self.distance(),
+            directions=directions,
+            iterations=self.operator.count.applications,
+            linear_programs=self.operator.count.programs,
+            seconds=time.perf_counter() - self.began,
+        )
+        self.trace.append(step)
+        self.report(step)
+
+    def payoffs(self, polygon: Polygon) -> Polygon:
+        """Return a normalised set in the case's units."""
+        return Polygon(self.operator.stage.units.payoffs(polygon.vertices))
+
+    def distance(self) -> float:
+        """Return the gap in the case's units; the shift would only cost digits."""
+        lengths = self.operator.stage.units.lengths
+        if self.inner.is_empty:
+            return 0.0 if self.outer.is_empty else np.inf
+        outer, inner = Polygon(lengths(self.outer.vertices)), Polygon(lengths(self.inner.vertices))
+        return outer.hausdorff(inner)
+
+    def _pause(self) -> None:
+        self.limits.check(self.operator.count.applications, time.perf_counter() - self.began)
+
+
+def _axes() -> Floats:
+    return np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
+
+
+def _first_levels(feasible: Polygon) -> Levels:
+    angle = 2 * np.pi * np.arange(_FIRST_DIRECTIONS) / _FIRST_DIRECTIONS
+    fan = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return Levels.around(feasible, np.concatenate([_axes(), fan, directions_of(feasible)]))
+
+
+def _snapped(outer: Polygon, inner: Polygon) -> Polygon:
+    """Move vertices of the outer set that rounding alone keeps off the inner set's onto them."""
+    if inner.is_empty or outer.is_empty:
+        return outer
+    distance = np.abs(outer.vertices[:, None] - inner.vertices).max(axis=-1)
+    nearest = inner.vertices[distance.argmin(axis=1)]
+    near = distance.min(axis=1) <= tolerances.RESOLUTION
+    points = np.where(near[:, None], nearest, outer.vertices)
+    return Polygon.hull([*points, *inner.vertices], tolerances.VERTEX)
+
+
+def _result(search: Search, status: Status) -> Result:
+    search.inner = Polygon.hull(search.inner.vertices, tolerances.VERTEX)
+    search.outer = _snapped(search.outer, search.inner)
+    stage = search.operator.stage
+    return Result(
+        game=stage.game,
+        status=status,
+        outer=search.payoffs(search.outer),
+        inner=search.payoffs(search.inner),
+        gap=search.distance(),
+        tolerance=search.tolerance,
+        punishment=_punishment(search),
+        feasible=search.payoffs(search.begin.feasible),
+        first_best=search.begin.first_best + float(sum(stage.units.shift)),
+        trace=tuple(search.trace),
+        iterations=search.operator.count.applications,
+        linear_programs=search.operator.count.programs,
+        seconds=time.perf_counter() - search.began,
+    )
+
+
+def _punishment(search: Search) -> tuple[float | None, float | None]:
+    game = search.operator.stage.game
+    if game.punishment.values is not None:
+        first, second = game.punishment.values
+        return (
+            None if first is None else float(first),
+            None if second is None else float(second),
+        )
+    if search.outer.is_empty:
+        return None, None
+    least = search.payoffs(search.outer).vertices.min(axis=0)
+    return float(least[0]), float(least[1])

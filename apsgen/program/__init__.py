@@ -1,0 +1,1 @@
+"""The generating program of T(V; p0): promise keeping, coherence, incentives, transfers."""

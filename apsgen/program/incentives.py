@@ -1,0 +1,397 @@
+"""IC and IR(p0) as rows of the generating program, found as they are needed.
+
+A player of true type a who reports m then follows a *deviation plan*: in each block, given the
+other's report, he complies, deviates where it is seen, or (public monitoring) deviates where it
+is not. U(a) >= the value of a plan is linear, and the constraint of model.md, with the best
+choice in each block, is the same as all plans together. Only plans that some mechanism violates
+become rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from apsgen import tolerances
+from apsgen.game import OffSchedule
+from apsgen.program.stage import Floats, Integers, Layout, Stage
+
+COMPLY = 0
+DEVIATE = 1
+
+
+class Kind(StrEnum):
+    """Which constraint of model.md a row belongs to."""
+
+    ON_SCHEDULE = "IC, on-schedule"
+    OFF_SCHEDULE = "IR(p0), off-schedule"
+    OBEDIENCE = "obedience"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One incentive constraint, coefficients . x - p0[player] * punished . x >= 0.
+
+    Attributes
+    ----------
+    kind, player, own, report
+        The constraint, whose it is, his true type and his report.
+    coefficients
+        Shape (variables,).
+    punished
+        Shape (T, D), >= 0: the discounted probability with which a deviator is punished.
+    place
+        The profile and block that alone stand in the row; ``None`` if others do too.
+    """
+
+    kind: Kind
+    player: int
+    own: int
+    report: int
+    coefficients: Floats
+    punished: Floats
+    place: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> tuple[Kind, int, bytes, bytes]:
+        """What tells the row from others of its game."""
+        return self.kind, self.player, self.coefficients.tobytes(), self.punished.tobytes()
+
+    def at(self, layout: Layout, punishment: Floats) -> Floats:
+        """Return the coefficients for given punishment payoffs."""
+        values = self.coefficients.copy()
+        weights, _, _ = layout.split(values)
+        if self.punished.any():
+            weights -= punishment[self.player] * self.punished
+        return values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices:
+    """What a player may do in a block: 0 comply, 1 deviate observed, 2 and up unobserved.
+
+    Attributes
+    ----------
+    weights
+        Shape (S, types, T, D): coefficients of p(d | t), by true type.
+    punished
+        Shape (S, D): coefficients of p0 * p(d | t).
+    continuations
+        Shape (S, blocks, Y): coefficients of the player's W.
+    payments
+        Shape (S, blocks, payment signals, kinds).
+    is_open
+        Shape (S, blocks): whether the choice exists.
+    """
+
+    weights: Floats
+    punished: Floats
+    continuations: Floats
+    payments: Floats
+    is_open: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, stage: Stage, player: int) -> Choices:
+        """List the choices of a player."""
+        hidden = stage.game.monitoring.hidden[player]
+        count = max((len(row) for row in hidden), default=0)
+        table = _hidden_table(hidden, count)
+        payoff = stage.payoff[player]
+        deviation = np.where(np.isnan(stage.deviation[player]), payoff, stage.deviation[player])
+        tables = [payoff, deviation, *(payoff[column] for column in table)]
+        signals = [stage.signal, np.zeros_like(stage.signal), *(stage.signal[c] for c in table)]
+        blocks = stage.blocks
+        is_open = np.ones((2 + count, blocks), dtype=bool)
+        is_open[DEVIATE] = _observed(stage, player)
+        punished = np.zeros((2 + count, stage.decisions))
+        punished[DEVIATE] = stage.delta
+        return cls(
+            weights=np.stack([_by_own_type(stage, player, t) for t in tables]) * (1 - stage.delta),
+            punished=punished,
+            continuations=stage.delta * np.stack([_block_signal(stage, s) for s in signals]),
+            payments=np.stack(
+                [
+                    _net(stage, player, s, _block_signal(stage, signal))
+                    for s, signal in enumerate(signals)
+                ]
+            ),
+            is_open=is_open,
+        )
+
+
+def _hidden_table(hidden: tuple[tuple[int, ...], ...], count: int) -> Integers:
+    """Shape (count, D): the decision that each unobserved deviation leads to."""
+    return np.array(hidden, dtype=np.int64).reshape(len(hidden), count).T
+
+
+def _by_own_type(stage: Stage, player: int, table: Floats) -> Floats:
+    own = range(stage.sizes[player])
+    return np.stack([stage.by_profile(player, table, a) for a in own])
+
+
+def _block_signal(stage: Stage, signal: Floats) -> Floats:
+    """Signal probabilities by block; a division has one block, in which nothing is hidden."""
+    return signal[:1] if stage.is_division else signal
+
+
+def _observed(stage: Stage, player: int) -> npt.NDArray[np.bool_]:
+    """In which blocks an observed deviation is open (in some decision of a division)."""
+    if stage.game.monitoring.is_public and not stage.pays_with_actions:
+        return np.zeros(stage.blocks, dtype=bool)
+    listed = ~np.isnan(stage.deviation[player]).all(axis=(1, 2))
+    return np.array([listed.any()]) if stage.is_division else listed
+
+
+def _net(stage: Stage, player: int, choice: int, signal: Floats) -> Floats:
+    """Coefficients of the payments in a choice: what comes in less what goes out."""
+    incoming = np.zeros(stage.payments)
+    outgoing = np.zeros(stage.payments)
+    incoming[1 - player : 2 : 2] = 1.0
+    outgoing[player::2] = 1.0
+    shape = (stage.blocks, stage.payment_signals, stage.payments)
+    if choice == DEVIATE:
+        received = incoming if stage.pays_with_actions else np.zeros_like(incoming)
+        return np.broadcast_to((1 - stage.delta) * received, shape).copy()
+    chance = signal if stage.payment_signals > 1 else np.ones((stage.blocks, 1))
+    return (1 - stage.delta) * chance[:, :, None] * (incoming - outgoing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incentives:
+    """All incentive constraints of a game, as rows on demand.
+
+    Attributes
+    ----------
+    choices
+        For each player what he may do in a block.
+    """
+
+    stage: Stage
+    layout: Layout
+    choices: tuple[Choices, Choices]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Incentives:
+        """Prepare the constraints of a stage game."""
+        return cls(stage, Layout.of(stage), (Choices.of(stage, 0), Choices.of(stage, 1)))
+
+    @property
+    def bound_players(self) -> list[int]:
+        """Players with incentive constraints."""
+        return [i for i in range(2) if not self.stage.game.commits[i]]
+
+    @property
+    def has_block_rows(self) -> bool:
+        """Whether blocks of a lottery have rows of their own that could leave them unused."""
+        return not self.stage.is_division and not self._has_floors()
+
+    def payoffs(self, player: int) -> Floats:
+        """Return E[u] of a player as a vector over the variables (promise keeping)."""
+        vector = self.layout.zeros()
+        for own in range(self.stage.sizes[player]):
+            profiles = self.stage.profile(player, own)
+            plan = np.full((len(profiles), self.stage.blocks), COMPLY)
+            self._add(vector, player, own, profiles, plan, self.stage.prior[profiles])
+        return vector
+
+    def floors(self, punishment: Floats) -> Floats | None:
+        """Return the least continuation payoffs that deter observed deviations, (T, D, 2).
+
+        ``None`` where the constraints of a block are not floors: they then are rows. Entries
+        are -inf where nothing has to be deterred.
+        """
+        if not self._has_floors():
+            return None
+        stage = self.stage
+        result = np.full((stage.profiles, stage.decisions, 2), -np.inf)
+        matters = np.full(stage.profiles, stage.game.off_schedule is OffSchedule.EX_POST)
+        matters |= stage.prior > 0
+        for i in self.bound_players:
+            own = stage.own_type(i)
+            rows = np.arange(stage.profiles)
+            weights = self.choices[i].weights[:, own, rows, :]
+            gain = (weights[DEVIATE] - weights[COMPLY]) / stage.delta
+            binds = matters[:, None] & self.choices[i].is_open[DEVIATE][None, :]
+            result[:, :, i] = np.where(binds, punishment[i] + gain, -np.inf)
+        return result
+
+    def _has_floors(self) -> bool:
+        stage = self.stage
+        return (
+            not stage.is_division
+            and stage.payments == 0
+            and not stage.game.monitoring.is_public
+            and stage.game.off_schedule is not OffSchedule.INTERIM
+        )
+
+    def first_rows(self) -> list[Row]:
+        """Return the rows to begin with: truthful reports, and interim IR(p0)."""
+        interim = self.stage.game.off_schedule is OffSchedule.INTERIM
+        rows = []
+        for i, own, report in self._misreports():
+            shape = (self.stage.sizes[1 - i], self.stage.blocks)
+            if report != own:
+                rows.append(self._row(Kind.ON_SCHEDULE, i, own, report, np.full(shape, COMPLY)))
+            if interim and self.choices[i].is_open[DEVIATE].any():
+                plan = np.broadcast_to(self.choices[i].is_open[DEVIATE], shape) * DEVIATE
+                rows.append(self._row(Kind.OFF_SCHEDULE, i, own, report, plan))
+        return rows
+
+    def violated(self, variables: Floats, punishment: Floats) -> list[Row]:
+        """Return rows that the mechanism `variables` violates; none if it is incentive compatible.
+
+        Parameters
+        ----------
+        variables
+            A mechanism, shape (variables,).
+        punishment
+            p0, normalised.
+        """
+        rows: list[Row] = []
+        for i in self.bound_players:
+            values = self._values(i, variables, punishment)
+            for own in range(self.stage.sizes[i]):
+                rows.extend(self._disobeyed(i, own, values))
+                rows.extend(self._misreported(i, own, values))
+            rows.extend(self._unpaid(i, variables, punishment))
+        return rows
+
+    def _misreports(self) -> Iterator[tuple[int, int, int]]:
+        for i in self.bound_players:
+            for own, reports in enumerate(self.stage.game.reports[i]):
+                for report in reports:
+                    yield i, own, report
+
+    def _values(self, player: int, variables: Floats, punishment: Floats) -> Floats:
+        """Value of each choice, shape (S, types, T, blocks); -inf where not open."""
+        weights, continuations, payments = self.layout.split(variables)
+        choices = self.choices[player]
+        table = choices.weights + punishment[player] * choices.punished[:, None, None, :]
+        stage_part = table * weights
+        if self.stage.is_division:
+            stage_part = stage_part.sum(axis=-1, keepdims=True)
+        later = np.einsum("sby,tby->stb", choices.continuations, continuations[..., player])
+        money = np.einsum("sbyk,tbyk->stb", choices.payments, payments)
+        values = stage_part + (later + money)[:, None, :, :]
+        return np.where(choices.is_open[:, None, None, :], values, -np.inf)
+
+    def _deters(self, kind: Kind) -> list[bool]:
+        """Whether the observed deviation is part of the maximum in rows of a kind."""
+        strength = self.stage.game.off_schedule
+        if kind is Kind.OBEDIENCE:
+            return [strength is not OffSchedule.INTERIM]
+        return [strength is OffSchedule.JOINT]
+
+    def _best(self, values: Floats, kind: Kind) -> tuple[Floats, Integers]:
+        """Return the best choice's value and index along the first axis."""
+        allowed = values.copy()
+        if not self._deters(kind)[0]:
+            allowed[DEVIATE] = -np.inf
+        choice = allowed.argmax(axis=0)
+        best = np.take_along_axis(allowed, choice[None], axis=0)[0]
+        return best, choice
+
+    def _disobeyed(self, player: int, own: int, values: Floats) -> Iterator[Row]:
+        """Yield rows for single blocks in which a truthful player would not comply."""
+        profiles = self.stage.profile(player, own)
+        here = values[:, own, profiles, :]
+        impossible = self.stage.beliefs[player][own] <= 0
+        here[DEVIATE + 1 :, impossible] = -np.inf
+        if self.stage.game.off_schedule is not OffSchedule.EX_POST:
+            here[DEVIATE, impossible] = -np.inf
+        best, choice = self._best(here, Kind.OBEDIENCE)
+        gain = best - here[COMPLY]
+        for other, block in np.argwhere(gain > tolerances.SEPARATION):
+            yield self._block_row(player, own, profiles[other], block, choice[other, block])
+
+    def _misreported(self, player: int, own: int, values: Floats) -> Iterator[Row]:
+        """Yield the best deviation plan after each report from which the player gains."""
+        belief = self.stage.beliefs[player][own]
+        truth = values[COMPLY, own, self.stage.profile(player, own), :].sum(axis=-1) @ belief
+        for report in self.stage.game.reports[player][own]:
+            if report == own:
+                continue
+            after = values[:, own, self.stage.profile(player, report), :]
+            best, choice = self._best(after, Kind.ON_SCHEDULE)
+            if best.sum(axis=-1) @ belief > truth + tolerances.SEPARATION:
+                kind = Kind.OFF_SCHEDULE if (choice == DEVIATE).any() else Kind.ON_SCHEDULE
+                yield self._row(kind, player, own, report, choice)
+
+    def _unpaid(self, player: int, variables: Floats, punishment: Floats) -> Iterator[Row]:
+        """Yield rows for payments after the signal that the player would refuse."""
+        stage = self.stage
+        if not stage.pays_after_signals:
+            return
+        weights, continuations, payments = self.layout.split(variables)
+        total = weights.sum(axis=-1, keepdims=True) if stage.is_division else weights
+        owed = (1 - stage.delta) * payments[..., player::2].sum(axis=-1)
+        kept = stage.delta * (continuations[..., player] - punishment[player] * total[:, :, None])
+        for profile, block, signal in np.argwhere(owed - kept > tolerances.SEPARATION):
+            yield self._payment_row(player, profile, block, signal)
+
+    def _payment_row(self, player: int, profile: int, block: int, signal: int) -> Row:
+        vector = self.layout.zeros()
+        _, continuations, payments = self.layout.split(vector)
+        continuations[profile, block, signal, player] = self.stage.delta
+        payments[profile, block, signal, player::2] = self.stage.delta - 1
+        punished = np.zeros(self.layout.weights)
+        punished[profile, self._decisions_of(block)] = self.stage.delta
+        own = int(self.stage.own_type(player)[profile])
+        place = (int(profile), int(block))
+        return Row(Kind.PAYMENT, player, own, own, vector, punished, place)
+
+    def _block_row(self, player: int, own: int, profile: int, block: int, choice: int) -> Row:
+        vector = self.layout.zeros()
+        punished = np.zeros(self.layout.weights)
+        weights, continuations, payments = self.layout.split(vector)
+        table = self.choices[player]
+        decisions = self._decisions_of(block)
+        gain = table.weights[choice, own, profile] - table.weights[COMPLY, own, profile]
+        weights[profile, decisions] = -gain[decisions]
+        later = table.continuations[COMPLY, block] - table.continuations[choice, block]
+        continuations[profile, block, :, player] = later
+        payments[profile, block] = table.payments[COMPLY, block] - table.payments[choice, block]
+        punished[profile, decisions] = table.punished[choice, decisions]
+        place = (int(profile), int(block))
+        return Row(Kind.OBEDIENCE, player, own, own, vector, punished, place)
+
+    def _decisions_of(self, block: int) -> slice:
+        return slice(None) if self.stage.is_division else slice(block, block + 1)
+
+    def _row(self, kind: Kind, player: int, own: int, report: int, plan: Integers) -> Row:
+        """U(own) less the value of a deviation plan, shape (other's types, blocks), >= 0."""
+        stage = self.stage
+        belief = stage.beliefs[player][own]
+        vector = self.layout.zeros()
+        truthful = np.full_like(plan, COMPLY)
+        self._add(vector, player, own, stage.profile(player, own), truthful, belief)
+        profiles = stage.profile(player, report)
+        self._add(vector, player, own, profiles, plan, -belief)
+        punished = np.zeros(self.layout.weights)
+        decisions = np.arange(stage.decisions)
+        punished[profiles] = belief[:, None] * self.choices[player].punished[plan, decisions]
+        return Row(kind, player, own, report, vector, punished)
+
+    def _add(
+        self,
+        vector: Floats,
+        player: int,
+        own: int,
+        profiles: Integers,
+        plan: Integers,
+        chance: Floats,
+    ) -> None:
+        """Add chance * the value of a plan's choices to a vector over the variables."""
+        weights, continuations, payments = self.layout.split(vector)
+        table = self.choices[player]
+        blocks, decisions = np.arange(self.stage.blocks), np.arange(self.stage.decisions)
+        here = table.weights[plan, own, profiles[:, None], decisions]
+        weights[profiles] += chance[:, None] * here
+        later = chance[:, None, None] * table.continuations[plan, blocks]
+        continuations[profiles, :, :, player] += later
+        payments[profiles] += chance[:, None, None, None] * table.payments[plan, blocks]

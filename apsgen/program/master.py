@@ -1,0 +1,319 @@
+"""The master of the generating program: columns and rows, each generated when it is needed.
+
+Columns are whole plans for one report profile (a decision and its continuation payoffs), rows
+are one convexity row a profile and the incentive constraints found so far. Given multipliers of
+the rows, the best column of each profile is a support function of V, so columns are generated as
+they are needed; rows are added when a deviation plan gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from apsgen import tolerances
+from apsgen.errors import ProgramError
+from apsgen.lp import LinearProgram, Optimum
+from apsgen.program.coherence import Continuations
+from apsgen.program.columns import Column, Columns
+from apsgen.program.incentives import Incentives, Row
+from apsgen.program.stage import Floats, Integers
+
+_VIOLATION = 0
+_ROUNDS = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """An optimal mechanism.
+
+    Attributes
+    ----------
+    variables
+        Shape (variables,).
+    multipliers
+        Of the incentive rows, >= 0, shape (rows,).
+    plans
+        Columns with continuation payoffs in use, and their weights.
+    """
+
+    variables: Floats
+    multipliers: Floats
+    plans: tuple[tuple[Column, float], ...]
+
+
+class Master:
+    """Maximises linear functions of a mechanism.
+
+    Parameters
+    ----------
+    incentives
+        The constraints of the game.
+    known
+        Incentive rows found before, for any V; rows found here are appended.
+    continuations
+        Coherence.
+    punishment
+        p0, normalised, shape (2,); finite.
+    solved
+        Called after each linear program.
+    place
+        A profile and block: the program then is about this block alone, with the constraints that
+        concern no other.
+    """
+
+    def __init__(
+        self,
+        incentives: Incentives,
+        known: list[Row],
+        continuations: Continuations,
+        punishment: Floats,
+        solved: Callable[[], None],
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        self._solved = solved
+        self._incentives = incentives
+        self._stage = incentives.stage
+        self._layout = incentives.layout
+        self._known = known
+        self._place = place
+        self._continuations = continuations
+        self._punishment = punishment
+        self._profiles = list(range(self._stage.profiles)) if place is None else [place[0]]
+        self._open = _open_decisions(self._stage.allowed, place)
+        self.rows = np.zeros((0, self._layout.size))
+        self._listed: list[Row] = []
+        self._convexity = len(self._profiles) * (2 if self._stage.is_division else 1)
+        self._covered: set[int] = set()
+        self._columns = Columns(2 if self._stage.is_division else 1 + 2 * self._stage.signals)
+        self._feasible: bool | None = None
+        ones = np.ones(self._convexity)
+        self._program = LinearProgram(ones, ones)
+        self._program.add_columns(np.zeros((self._convexity, 1)), np.array([np.inf]))
+        self._add_rows([row for row in known if self._concerns(row)])
+        self._add_shares()
+
+    @property
+    def listed(self) -> list[Row]:
+        """The incentive constraints behind the rows, in their order."""
+        return self._listed
+
+    def maximise(self, objective: Floats) -> Solution | None:
+        """Return a mechanism that maximises objective . variables; ``None`` if there is none.
+
+        Parameters
+        ----------
+        objective
+            Shape (variables,).
+        """
+        self._price(objective, np.full(self._convexity, -np.inf))
+        if len(self._covered) < self._convexity:
+            return None
+        for _ in range(_ROUNDS):
+            optimum = self._solve(objective)
+            if optimum is None:
+                return None
+            multipliers = self._multipliers(optimum)
+            gains = objective + multipliers @ self.rows
+            if self._price(gains, self._values_of_profiles(optimum)):
+                continue
+            variables = self._columns.combine(optimum.values[1:], self._layout.size)
+            if self._separate(variables):
+                continue
+            return Solution(variables, multipliers, self._plans_in_use(optimum))
+        raise ProgramError("the generating program did not come to an end")
+
+    def basic_multipliers(self, objectives: Floats) -> Floats:
+        """Return the multipliers of other objectives at the basis found last, of either sign.
+
+        Parameters
+        ----------
+        objectives
+            Shape (n, variables).
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, rows).
+        """
+        basic, active = self._program.basis()
+        rows = np.zeros((len(active), 1 + len(self._columns)))
+        rows[:, 1:] = self._matrix(active)
+        rows[active >= self._convexity, _VIOLATION] = 1.0
+        costs = np.zeros((1 + len(self._columns), len(objectives)))
+        costs[1:] = self._columns.entries(objectives).T
+        solution = np.linalg.lstsq(rows[:, basic].T, -costs[basic], rcond=None)[0]
+        multipliers = np.zeros((self._convexity + len(self.rows), len(objectives)))
+        multipliers[active] = solution
+        return multipliers[self._convexity :].T
+
+    def _matrix(self, active: Integers) -> Floats:
+        """Return the coefficients of all columns in the given rows of the program."""
+        convex = active[active < self._convexity]
+        belongs = np.array([column.convexity for column in self._columns.listed])
+        upper = (belongs == convex[:, None]).astype(np.float64)
+        incentive = active[active >= self._convexity] - self._convexity
+        return np.vstack([upper, self._columns.entries(self.rows[incentive])])
+
+    def _concerns(self, row: Row) -> bool:
+        return self._place is None or row.place == self._place
+
+    def _separate(self, variables: Floats) -> bool:
+        """Add the constraints that a mechanism violates; False if there are no new ones."""
+        found = self._incentives.violated(variables, self._punishment)
+        if not found:
+            return False
+        known = {row.key for row in self._known}
+        fresh = [row for row in found if row.key not in known and self._concerns(row)]
+        self._known.extend(fresh)
+        mine = {row.key for row in self._listed}
+        self._add_rows([row for row in found if row.key not in mine and self._concerns(row)])
+        return len(self._listed) > len(mine)
+
+    def _solve(self, objective: Floats) -> Optimum | None:
+        """Solve with the columns and rows at hand; ``None`` if no column can satisfy the rows."""
+        if self._feasible is None and not self._restore():
+            return None
+        costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
+        self._solved()
+        optimum = self._program.maximise(costs)
+        if optimum is None and self._restore():
+            return self._solve(objective)
+        return optimum
+
+    def _restore(self) -> bool:
+        """Shrink the violation of the incentive rows as far as it goes; False if not to zero."""
+        self._program.bound_column(_VIOLATION, np.inf)
+        while True:
+            cost = np.zeros(1 + len(self._columns))
+            cost[_VIOLATION] = -1.0
+            self._solved()
+            optimum = self._program.maximise(cost)
+            if optimum is None:
+                raise ProgramError("a program with an elastic column was called infeasible")
+            violation = float(optimum.values[_VIOLATION])
+            if violation <= 0.0:
+                break
+            gains = self._multipliers(optimum) @ self.rows
+            if not self._price(gains, self._values_of_profiles(optimum)):
+                break
+        self._feasible = violation <= tolerances.EMPTINESS
+        self._program.bound_column(_VIOLATION, max(violation, 0.0))
+        return self._feasible
+
+    def _multipliers(self, optimum: Optimum) -> Floats:
+        return np.maximum(optimum.multipliers[self._convexity :], 0.0)
+
+    def _values_of_profiles(self, optimum: Optimum) -> Floats:
+        return -optimum.multipliers[: self._convexity]
+
+    def _plans_in_use(self, optimum: Optimum) -> tuple[tuple[Column, float], ...]:
+        used = np.flatnonzero(optimum.values[1:] > 0.0).tolist()
+        columns = [(self._columns.listed[k], float(optimum.values[1 + k])) for k in used]
+        return tuple((column, weight) for column, weight in columns if len(column.choice))
+
+    def _price(self, gains: Floats, values: Floats) -> bool:
+        """Add columns worth more than their profile's value; False if there are none."""
+        now, slopes, payments = self._layout.split(gains)
+        later, choice = self._continuations.best(slopes)
+        total = np.where(np.isfinite(later), later, -np.inf).sum(axis=-1)
+        if not self._stage.is_division:
+            total = np.where(self._open, now + total, -np.inf)
+        added: list[Column] = []
+        offset = self._convexity - len(self._profiles)
+        for row, profile in enumerate(self._profiles):
+            block = int(total[profile].argmax())
+            best = total[profile, block]
+            if np.isfinite(best) and best - values[offset + row] > tolerances.PRICING:
+                plan = self._plan(offset + row, profile, block, choice[profile, block])
+                self._offer(added, plan)
+        self._add_columns(added, np.inf)
+        return self._pay(payments) or len(added) > 0
+
+    def _pay(self, payments: Floats) -> bool:
+        """Add the payment of each profile that is worth most; False if none is new."""
+        if payments.size == 0:
+            return False
+        added: list[Column] = []
+        first = int(np.prod(self._layout.weights) + np.prod(self._layout.continuations))
+        if self._place is not None:
+            mine = np.zeros(payments.shape[:2], dtype=bool)
+            mine[self._place] = True
+            payments = np.where(mine[:, :, None, None], payments, -np.inf)
+        flat = payments.reshape(len(payments), -1)
+        for profile in self._profiles:
+            best = int(flat[profile].argmax())
+            if flat[profile, best] > tolerances.PRICING:
+                index = first + profile * flat.shape[1] + best
+                self._offer(added, _column(-1, profile, -1, [index], [1.0]))
+        self._add_columns(added, self._stage.greatest_payment)
+        return len(added) > 0
+
+    def _offer(self, added: list[Column], column: Column) -> None:
+        """Take a column unless it is there: its gain then is the solver's rounding."""
+        if column not in self._columns:
+            added.append(column)
+
+    def _plan(self, row: int, profile: int, block: int, choice: Integers) -> Column:
+        """Return the column of a decision (a lottery) or of a continuation (a division)."""
+        weights, continuations = self._layout.weights, self._layout.continuations
+        points = self._continuations.points(profile, block, choice).reshape(-1)
+        start = int(np.prod(weights)) + (profile * continuations[1] + block) * len(points)
+        indices = start + np.arange(len(points))
+        if self._stage.is_division:
+            return Column(row, profile, block, choice, indices, points)
+        weight = profile * weights[1] + block
+        return Column(row, profile, block, choice, np.r_[weight, indices], np.r_[1.0, points])
+
+    def _add_shares(self) -> None:
+        """In a division the shares of decisions are columns of their own, all there at once."""
+        if not self._stage.is_division:
+            return
+        added: list[Column] = []
+        for profile, decision in np.argwhere(self._stage.allowed):
+            index = profile * self._stage.decisions + decision
+            added.append(_column(profile, profile, -1, [index], [1.0]))
+        self._add_columns(added, np.inf)
+
+    def _add_columns(self, added: list[Column], upper: float) -> None:
+        if not added:
+            return
+        first = len(self._columns)
+        convexity = np.zeros((self._convexity, len(added)))
+        for k, column in enumerate(added):
+            self._columns.append(column)
+            if column.convexity >= 0:
+                convexity[column.convexity, k] = 1.0
+                self._covered.add(column.convexity)
+        block = np.vstack([convexity, self._columns.entries(self.rows, first)])
+        self._program.add_columns(block, np.full(len(added), upper))
+
+    def _add_rows(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        coefficients = np.stack([row.at(self._layout, self._punishment) for row in rows])
+        elastic = np.ones((len(rows), 1))
+        entries = np.hstack([elastic, self._columns.entries(coefficients)])
+        self._program.add_rows(entries, np.zeros(len(rows)))
+        self.rows = np.vstack([self.rows, coefficients])
+        self._listed.extend(rows)
+
+
+def _open_decisions(
+    allowed: npt.NDArray[np.bool_], place: tuple[int, int] | None
+) -> npt.NDArray[np.bool_]:
+    if place is None:
+        return allowed
+    only = np.zeros_like(allowed)
+    only[place] = allowed[place]
+    return only
+
+
+def _column(
+    convexity: int, profile: int, block: int, indices: list[int], values: list[float]
+) -> Column:
+    nothing = np.zeros(0, dtype=np.int64)
+    return Column(convexity, profile, block, nothing, np.array(indices), np.array(values))

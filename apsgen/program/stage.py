@@ -1,0 +1,236 @@
+"""The stage game in normalised floats, laid out as the variables of the generating program.
+
+A report profile t = (t1, t2) is one index, t1 * n2 + t2. A *block* b is what one continuation
+belongs to: a decision in a lottery, all decisions at once in a division.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from apsgen.game import Game, Mixing, Rationals, Timing, Transfers
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The affine map between the case's payoffs and normalised ones.
+
+    Attributes
+    ----------
+    shift, scale
+        Normalised payoff of i = (payoff - shift[i]) / scale[i]. Money passes between players,
+        so with transfers both scales are equal.
+    """
+
+    shift: tuple[Fraction, Fraction]
+    scale: tuple[Fraction, Fraction]
+
+    @classmethod
+    def of(cls, game: Game) -> Units:
+        """Return the units in which the stage payoffs of `game` span [0, 1]."""
+        low = [min(game.payoff[i].flat) for i in range(2)]
+        spread = [max(game.payoff[i].flat) - low[i] for i in range(2)]
+        if game.transfers is not Transfers.NONE:
+            spread = [max(spread)] * 2
+        scale = [value if value > 0 else Fraction(1) for value in spread]
+        return cls((low[0], low[1]), (scale[0], scale[1]))
+
+    def normalise(self, player: int, values: Rationals) -> Floats:
+        """Return payoffs of a player in normalised units; ``None`` becomes nan."""
+        shift, scale = self.shift[player], self.scale[player]
+        flat = [np.nan if v is None else float((v - shift) / scale) for v in values.flat]
+        return np.array(flat, dtype=np.float64).reshape(values.shape)
+
+    def lengths(self, points: Floats) -> Floats:
+        """Return normalised points, shape (n, 2), in the case's units but without the shift."""
+        return points * np.array([float(s) for s in self.scale])
+
+    def payoffs(self, points: Floats) -> Floats:
+        """Return normalised points, shape (n, 2), as payoffs of the case."""
+        shift = np.array([float(s) for s in self.shift])
+        return self.lengths(points) + shift
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """Normalised float arrays of a game.
+
+    Attributes
+    ----------
+    delta
+        The discount factor.
+    sizes
+        (n1, n2): numbers of types.
+    prior
+        Shape (T,).
+    beliefs
+        For each player shape (own type, other's type).
+    payoff
+        Shape (2, D, n1, n2), normalised.
+    deviation
+        Shape (2, D, n1, n2), normalised; nan where no observed deviation is open.
+    allowed
+        Shape (T, D).
+    signal
+        Shape (D, Y): rho(y | d).
+    blocks
+        Number of blocks of a report profile: D or 1.
+    payments
+        Number of kinds of payment: 0; 2 (from the first, from the second player); or 4 (and
+        money that each throws away).
+    payment_signals
+        Signals that payments may depend on: Y after signals, else 1.
+    """
+
+    game: Game
+    units: Units
+    delta: float
+    sizes: tuple[int, int]
+    prior: Floats
+    beliefs: tuple[Floats, Floats]
+    payoff: Floats
+    deviation: Floats
+    allowed: npt.NDArray[np.bool_]
+    signal: Floats
+    blocks: int
+    payments: int
+    payment_signals: int
+
+    @classmethod
+    def of(cls, game: Game) -> Stage:
+        """Expand `game` into normalised arrays."""
+        units = Units.of(game)
+        decisions = len(game.decisions)
+        signal = game.monitoring.probability.astype(np.float64)
+        division = game.mixing is Mixing.DIVISION
+        kinds = {Transfers.NONE: 0, Transfers.BALANCED: 2, Transfers.BURNING: 4}
+        after = game.timing is Timing.AFTER_SIGNALS
+        return cls(
+            game=game,
+            units=units,
+            delta=float(game.delta),
+            sizes=(len(game.types[0]), len(game.types[1])),
+            prior=game.prior.astype(np.float64).reshape(-1),
+            beliefs=(game.beliefs[0].astype(np.float64), game.beliefs[1].astype(np.float64)),
+            payoff=np.stack([units.normalise(i, game.payoff[i]) for i in range(2)]),
+            deviation=np.stack([units.normalise(i, game.deviation[i]) for i in range(2)]),
+            allowed=game.allowed.reshape(decisions, -1).T.copy(),
+            signal=signal,
+            blocks=1 if division else decisions,
+            payments=kinds[game.transfers],
+            payment_signals=signal.shape[1] if after and not division else 1,
+        )
+
+    @property
+    def profiles(self) -> int:
+        """Number of report profiles T."""
+        return len(self.prior)
+
+    @property
+    def decisions(self) -> int:
+        """Number of decisions D."""
+        return int(self.payoff.shape[1])
+
+    @property
+    def signals(self) -> int:
+        """Number of signals Y (1 under perfect monitoring)."""
+        return int(self.signal.shape[1])
+
+    @property
+    def is_division(self) -> bool:
+        """Whether all decisions of a plan are carried out together."""
+        return self.game.mixing is Mixing.DIVISION
+
+    @property
+    def pays_after_signals(self) -> bool:
+        """Whether transfers are sent after the signal."""
+        return self.payments > 0 and self.game.timing is Timing.AFTER_SIGNALS
+
+    @property
+    def pays_with_actions(self) -> bool:
+        """Whether transfers are sent together with the actions."""
+        return self.payments > 0 and self.game.timing is Timing.WITH_ACTIONS
+
+    @property
+    def greatest_payment(self) -> float:
+        """A payment that no incentive-compatible plan needs to exceed, normalised.
+
+        What a player may be made to pay is at most what he would lose by refusing, in
+        expectation: a period's payoff and, discounted, the difference between continuation
+        and punishment payoffs.
+        """
+        values = [v for v in self.game.punishment.values or () if v is not None]
+        depth = max((abs(float((v - s) / c)) for v in values for s, c in self._maps()), default=0)
+        likely = self.prior[self.prior > 0].min()
+        return float(16.0 * (1.0 + depth) / ((1.0 - self.delta) * likely))
+
+    def _maps(self) -> list[tuple[Fraction, Fraction]]:
+        return list(zip(self.units.shift, self.units.scale, strict=True))
+
+    def own_type(self, player: int) -> Integers:
+        """Shape (T,): the player's type in each profile."""
+        first, second = np.divmod(np.arange(self.profiles), self.sizes[1])
+        return first if player == 0 else second
+
+    def profile(self, player: int, own: int) -> Integers:
+        """Shape (other's types,): the profiles in which the player has (reports) type `own`."""
+        n1, n2 = self.sizes
+        return own * n2 + np.arange(n2) if player == 0 else np.arange(n1) * n2 + own
+
+    def by_profile(self, player: int, table: Floats, own: int) -> Floats:
+        """Reorder payoffs at true own type: shape (T, D), the other's type as in the profile.
+
+        `table` has shape (D, n1, n2). Entry (t, d) is the value when the player's true type is
+        `own` and the other's type is the other's in t, whatever the player reports in t.
+        """
+        others = self.own_type(1 - player)
+        values = table[:, own, others] if player == 0 else table[:, others, own]
+        return values.T
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where p, W and the payments stand in a vector of variables.
+
+    The vector is [p (T, D), W (T, blocks, Y, 2), payments (T, blocks, payment signals, kinds)].
+    """
+
+    weights: tuple[int, int]
+    continuations: tuple[int, int, int, int]
+    payments: tuple[int, int, int, int]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Layout:
+        """Return the layout for a stage game."""
+        profiles, blocks = stage.profiles, stage.blocks
+        return cls(
+            weights=(profiles, stage.decisions),
+            continuations=(profiles, blocks, stage.signals if not stage.is_division else 1, 2),
+            payments=(profiles, blocks, stage.payment_signals, stage.payments),
+        )
+
+    @property
+    def size(self) -> int:
+        """Number of variables."""
+        return int(np.prod(self.weights) + np.prod(self.continuations) + np.prod(self.payments))
+
+    def zeros(self) -> Floats:
+        """Return a vector of zeros."""
+        return np.zeros(self.size)
+
+    def split(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return views of the three parts in their shapes."""
+        first = int(np.prod(self.weights))
+        second = first + int(np.prod(self.continuations))
+        return (
+            vector[:first].reshape(self.weights),
+            vector[first:second].reshape(self.continuations),
+            vector[second:].reshape(self.payments),
+        )

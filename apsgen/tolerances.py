@@ -1,0 +1,49 @@
+"""Every tolerance of the floating-point part, named and justified.
+
+Payoffs are normalised before anything is solved: each player's stage payoffs span [0, 1]. All
+numbers below are in these units, so that shifting or scaling a game changes nothing.
+"""
+
+from __future__ import annotations
+
+GAP = 1e-6
+"""The default gap between the outer and the inner set, relative to the size of the set."""
+
+FEASIBILITY = 1e-10
+"""How far a linear program may violate a row: the least that the solver accepts."""
+
+PRICING = 1e-11
+"""A column or a transfer whose reduced gain is below this cannot move a bound that matters."""
+
+SEPARATION = 2e-10
+"""A deviation that gains less than this is not added as a row; twice FEASIBILITY, or a row that
+the solver holds to its own tolerance would be added again and again."""
+
+EMPTINESS = 1e-8
+"""T(V) is taken to be empty when every mechanism violates a weighted sum of constraints by more
+than this; anything nearer is treated as holding, so that weak inequalities at an exact
+threshold are kept."""
+
+FLOOR = 1e-10
+"""How far below a floor a continuation payoff may lie: rounding in an intersection."""
+
+VERTEX = 1e-10
+"""A vertex that stands out of the hull of the others by less than this is not kept."""
+
+LEVEL = 1e-12
+"""Levels of an outer set that fall by less than this are not a step forward; each is rounded
+outwards by as much."""
+
+RESIDUAL = 1e-11
+"""An inner set is taken to be self-generating when each vertex is within this of its own
+generated point."""
+
+SETTLED = 1e-10
+"""An outer set is settled when an application of T lowers no level by more than this."""
+
+RESOLUTION = 1e-9
+"""Sets whose extent is below this are points: no floating-point answer can tell more."""
+
+MARGIN = 1e-10
+"""By how much, relative to its distance from the centre, a vertex of an inner set aims to lie
+inside what the set generates: well above the rounding of a program's answer."""

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import pytest
+
+from apsgen.result import Status
+from apsgen.serialise import json_object, json_text
+from tests.sample_results import result
+
+VERSION_1 = [
+    "format",
+    "case",
+    "title",
+    "players",
+    "delta",
+    "status",
+    "outer",
+    "inner",
+    "gap",
+    "punishment",
+    "iterations",
+    "linear_programs",
+    "seconds",
+]
+
+
+def refuse(word: str) -> None:
+    raise AssertionError(f"{word} is no JSON")
+
+
+def test_fields_of_version_1_come_first_and_in_order() -> None:
+    fields = json_object(result(), "case.toml")
+    assert list(fields)[: len(VERSION_1)] == VERSION_1
+    assert fields["format"] == "apsgen-result/1"
+    assert fields["case"] == "case.toml"
+    assert fields["title"] == "Price war"
+    assert fields["players"] == ["firm1", "firm2"]
+    assert fields["delta"] == "4/5"
+    assert fields["status"] == "converged"
+    assert fields["gap"] == 0.0
+    assert fields["punishment"] == [0.0, 0.0]
+    assert (fields["iterations"], fields["linear_programs"]) == (7, 412)
+    assert fields["seconds"] == 0.2104
+
+
+def test_further_fields() -> None:
+    fields = json_object(result(first_best=3.5, tolerance=1e-3), "case.toml")
+    assert {name: fields[name] for name in list(fields)[len(VERSION_1) :]} == {
+        "tolerance": 1e-3,
+        "feasible": [[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]],
+        "first_best": 3.5,
+        "exact": True,
+    }
+
+
+def test_vertices_run_counter_clockwise() -> None:
+    square = result(outer=[(0, 2), (2, 2), (2, 0), (0, 0)])
+    vertices = json.loads(json_text(square, "case.toml"))["outer"]
+    following = [*vertices[1:], vertices[0]]
+    crosses = [a * d - b * c for (a, b), (c, d) in zip(vertices, following, strict=True)]
+    assert len(vertices) == 4
+    assert sum(crosses) == 8.0  # twice the area, counter-clockwise
+
+
+def test_a_point_has_one_vertex_and_a_segment_two() -> None:
+    fields = json_object(result(outer=[(0, 2), (1, 1), (2, 0)], inner=[(1, 1)]), "case.toml")
+    assert fields["outer"] == [[0.0, 2.0], [2.0, 0.0]]
+    assert fields["inner"] == [[1.0, 1.0]]
+
+
+def test_what_is_not_known_is_null() -> None:
+    stopped = result(inner=[], status=Status.STOPPED, punishment=(0.25, None))
+    assert math.isinf(stopped.gap)
+    read = json.loads(json_text(stopped, "case.toml"), parse_constant=refuse)
+    assert read["gap"] is None
+    assert read["inner"] == []
+    assert read["punishment"] == [0.25, None]
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_no_number_outside_json(value: float) -> None:
+    odd = replace(result(), first_best=value, gap=value, seconds=value, punishment=(value, value))
+    read = json.loads(json_text(odd, "case.toml"), parse_constant=refuse)
+    assert [read["first_best"], read["gap"], read["seconds"]] == [None] * 3
+    assert read["punishment"] == [None, None]
+
+
+def test_an_empty_set() -> None:
+    fields = json_object(
+        result(outer=[], inner=[], status=Status.EMPTY, punishment=(None, None)), "case.toml"
+    )
+    assert (fields["status"], fields["outer"], fields["inner"]) == ("empty", [], [])
+
+
+def test_one_line_of_ascii_without_negative_zero() -> None:
+    written = json_text(result(inner=[(-0.0, -0.0)], punishment=(-0.0, 0.0)), "café.toml")
+    assert written.isascii()
+    assert "\n" not in written
+    assert "-0.0" not in written
+    assert json.loads(written)["case"] == "café.toml"
+
+
+def test_numbers_survive_the_round_trip() -> None:
+    third = 1 / 3
+    assert json.loads(json_text(result(inner=[(third, 2 / 7)]), "c"))["inner"] == [[third, 2 / 7]]
