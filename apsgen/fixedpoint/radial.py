@@ -86,7 +86,8 @@ def self_generating_along_rays(
             return None
         gain = np.array([leave.reach for leave in exits]) - reach
         if (gain[vertex_rays] >= 0).all():
-            return polygon
+            # Whatever a self-generating set generates may join it.
+            return Polygon.hull([*polygon.vertices, *image.payoffs()], tolerances.LEVEL)
         slopes = _slopes(operator, rays, polygon, vertex_rays, exits)
         try:
             step = np.linalg.solve(np.eye(len(reach)) - slopes, gain - tolerances.MARGIN)
@@ -141,7 +142,7 @@ class Image:
         for direction in bisectors(self._polygon):
             if self._ask(direction) is None:
                 return None
-        self._hull = Polygon.hull([point.payoff for point in self._points])
+        self._hull = Polygon.hull(self.payoffs())
         found = []
         for step in rays.steps:
             leave = self._exit(rays.origin, step)
@@ -149,6 +150,10 @@ class Image:
                 return None
             found.append(leave)
         return found
+
+    def payoffs(self) -> list[Floats]:
+        """Return the known points of T."""
+        return [point.payoff for point in self._points]
 
     def _ask(self, direction: Floats) -> Generated | None:
         self._pause()
@@ -184,7 +189,7 @@ class Image:
         return (self._nearest(start), 1 - share), (self._nearest(end), share)
 
     def _nearest(self, payoff: Floats) -> Generated:
-        payoffs = np.array([point.payoff for point in self._points])
+        payoffs = np.array(self.payoffs())
         return self._points[int(np.abs(payoffs - payoff).sum(axis=1).argmin())]
 
 

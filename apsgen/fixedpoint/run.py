@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from apsgen import tolerances
-from apsgen.fixedpoint.inner import bisectors, self_generating
+from apsgen.fixedpoint.corners import Corners
+from apsgen.fixedpoint.inner import self_generating
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.outer import Levels, apply
 from apsgen.fixedpoint.radial import self_generating_along_rays
@@ -23,6 +24,8 @@ from apsgen.self_generation import Operator
 _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
+_COARSEST = 0.2
+_RESOLVED_SHARE = 0.1
 _SETTLED_SHARE = 0.01
 
 
@@ -69,7 +72,7 @@ def iterate(
     return _result(search, status)
 
 
-@dataclass(slots=True)
+@dataclass
 class Search:
     """The state of an iteration.
 
@@ -114,14 +117,19 @@ class Search:
             if found is None:
                 self.outer = self.inner = Polygon.hull([])
                 return Status.EMPTY
-            facing = self._search_inside()
-            self._record(len(found.directions))
+            levels, touching = found
+            corners = Corners.of(self.outer, levels, touching)
+            facing = self._search_inside(touching, corners)
+            self._record(len(levels.directions))
             if self._gap() <= self._goal():
                 return Status.CONVERGED
-            levels = self._refined(facing)
+            levels = self._refined(corners, facing)
 
-    def _tighten(self, levels: Levels) -> Levels | None:
-        """Apply T to an outer set until its levels are near their fixed point."""
+    def _tighten(self, levels: Levels) -> tuple[Levels, Floats] | None:
+        """Apply T to an outer set until its levels are near their fixed point.
+
+        Returns the levels, and the points of T in their directions.
+        """
         while True:
             self._pause()
             applied = apply(self.operator, levels, self._pause)
@@ -136,22 +144,23 @@ class Search:
             self._record(len(levels.directions))
             near = _SETTLED_SHARE * min(self._gap(), self.outer.diameter)
             if fall <= max(tolerances.SETTLED, near):
-                return levels
+                return levels, np.array([point.payoff for point in applied.generated])
 
-    def _search_inside(self) -> Floats:
+    def _search_inside(self, touching: Floats, corners: Corners) -> Floats:
         """Look for a self-generating set near the outer one; return the normals that it suggests.
 
         Where V* is a polygon Newton's method finds its vertices, and with them the directions of
         its edges. Where V* is curved, rays lead to a set as near as the outer one allows.
         """
-        coarse = Polygon.hull(self.outer.vertices, self._goal() / 10)
+        coarse = Polygon.hull(touching, self._goal() / 10)
         if len(coarse.vertices) <= _MOST_VERTICES:
-            attempt = self_generating(self.operator, coarse, self._pause)
-            if attempt is not None and attempt.residual <= tolerances.RESIDUAL:
-                self._enlarge(attempt.polygon)
-                if 2 * len(attempt.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
-                    return directions_of(attempt.polygon)
-        if self._gap() > self._goal() and coarse.dimension == 2:
+            best = self_generating(self.operator, coarse, self._pause)
+            if best is not None and best.residual <= tolerances.RESIDUAL:
+                self._enlarge(best.polygon)
+                if 2 * len(best.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
+                    return directions_of(best.polygon)
+        resolved = corners.greatest <= _RESOLVED_SHARE * self._gap()
+        if resolved and self._gap() > self._goal() and coarse.dimension == 2:
             found = self_generating_along_rays(self.operator, coarse, self._pause)
             if found is not None:
                 self._enlarge(found)
@@ -161,15 +170,9 @@ class Search:
         """Take a self-generating set into the inner one: the hull of two such sets is one."""
         self.inner = Polygon.hull([*self.inner.vertices, *found.vertices], tolerances.LEVEL)
 
-    def _refined(self, facing: Floats) -> Levels:
-        """Add directions where the gap is, drop those that bound nothing."""
-        inside = self.inner
-        corners = bisectors(self.outer)
-        if not inside.is_empty:
-            goal = max(self._goal() / 4, self.outer.hausdorff(inside) / 8)
-            wide = np.array([inside.distance(v) > goal for v in self.outer.vertices])
-            corners = corners[wide]
-        kept = [_axes(), directions_of(self.outer), corners, facing]
+    def _refined(self, corners: Corners, facing: Floats) -> Levels:
+        """Add directions where the boundary is least known, drop those that bound nothing."""
+        kept = [_axes(), corners.kept, corners.cuts(_COARSEST), facing]
         return Levels.around(self.outer, np.concatenate(kept))
 
     def _gap(self) -> float:

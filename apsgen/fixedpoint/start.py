@@ -102,8 +102,13 @@ def _unavoidable(stage: Stage, player: int) -> float:
     table = stage.payoff[player]
     if stage.pays_with_actions:
         closed = np.isnan(stage.deviation[player]).all(axis=(1, 2))
-        if closed.any() and not (stage.is_division and not closed.all()):
-            name = stage.game.decisions[int(closed.argmax())]
+        trapped = stage.allowed & closed
+        if stage.is_division:
+            trapped &= trapped.sum(axis=1, keepdims=True) == stage.allowed.sum(
+                axis=1, keepdims=True
+            )
+        if trapped.any():
+            name = stage.game.decisions[int(trapped.any(axis=0).argmax())]
             raise UnboundedError(
                 f"in decision {name} {stage.game.players[player]} has no deviation, so nothing "
                 "limits what he may be made to pay; state his `deviation` payoff there (his "

@@ -97,7 +97,8 @@ def _crossings(
     """Return where the floor of a player cuts the edges, shape (T, D, n, 2)."""
     other = 1 - player
     start, end = vertices, np.roll(vertices, -1, axis=0)
-    floor = floors[:, :, player, None]
+    finite = np.isfinite(floors[:, :, player, None])
+    floor = np.where(finite, floors[:, :, player, None], vertices[:, player].min() - 1.0)
     below, over = start[:, player] - floor, end[:, player] - floor
     crosses = (below < 0) & (over > 0) | (below > 0) & (over < 0)
     share = np.divide(below, below - over, out=np.zeros_like(below), where=crosses)

@@ -86,7 +86,7 @@ class Choices:
     payments
         Shape (S, blocks, payment signals, kinds).
     is_open
-        Shape (S, blocks): whether the choice exists.
+        Shape (S, T, blocks): whether the choice exists.
     """
 
     weights: Floats
@@ -106,7 +106,7 @@ class Choices:
         tables = [payoff, deviation, *(payoff[column] for column in table)]
         signals = [stage.signal, np.zeros_like(stage.signal), *(stage.signal[c] for c in table)]
         blocks = stage.blocks
-        is_open = np.ones((2 + count, blocks), dtype=bool)
+        is_open = np.ones((2 + count, stage.profiles, blocks), dtype=bool)
         is_open[DEVIATE] = _observed(stage, player)
         punished = np.zeros((2 + count, stage.decisions))
         punished[DEVIATE] = stage.delta
@@ -140,11 +140,13 @@ def _block_signal(stage: Stage, signal: Floats) -> Floats:
 
 
 def _observed(stage: Stage, player: int) -> npt.NDArray[np.bool_]:
-    """In which blocks an observed deviation is open (in some decision of a division)."""
+    """Where an observed deviation is open, (T, blocks): in a division, in some allowed decision."""
     if stage.game.monitoring.is_public and not stage.pays_with_actions:
-        return np.zeros(stage.blocks, dtype=bool)
+        return np.zeros((stage.profiles, stage.blocks), dtype=bool)
     listed = ~np.isnan(stage.deviation[player]).all(axis=(1, 2))
-    return np.array([listed.any()]) if stage.is_division else listed
+    if stage.is_division:
+        return np.asarray((stage.allowed & listed).any(axis=1, keepdims=True))
+    return np.broadcast_to(listed, (stage.profiles, stage.decisions))
 
 
 def _net(stage: Stage, player: int, choice: int, signal: Floats) -> Floats:
@@ -216,7 +218,7 @@ class Incentives:
             rows = np.arange(stage.profiles)
             weights = self.choices[i].weights[:, own, rows, :]
             gain = (weights[DEVIATE] - weights[COMPLY]) / stage.delta
-            binds = matters[:, None] & self.choices[i].is_open[DEVIATE][None, :]
+            binds = matters[:, None] & self.choices[i].is_open[DEVIATE]
             result[:, :, i] = np.where(binds, punishment[i] + gain, -np.inf)
         return result
 
@@ -238,7 +240,7 @@ class Incentives:
             if report != own:
                 rows.append(self._row(Kind.ON_SCHEDULE, i, own, report, np.full(shape, COMPLY)))
             if interim and self.choices[i].is_open[DEVIATE].any():
-                plan = np.broadcast_to(self.choices[i].is_open[DEVIATE], shape) * DEVIATE
+                plan = self.choices[i].is_open[DEVIATE, self.stage.profile(i, report)] * DEVIATE
                 rows.append(self._row(Kind.OFF_SCHEDULE, i, own, report, plan))
         return rows
 
@@ -278,7 +280,7 @@ class Incentives:
         later = np.einsum("sby,tby->stb", choices.continuations, continuations[..., player])
         money = np.einsum("sbyk,tbyk->stb", choices.payments, payments)
         values = stage_part + (later + money)[:, None, :, :]
-        return np.where(choices.is_open[:, None, None, :], values, -np.inf)
+        return np.where(choices.is_open[:, None, :, :], values, -np.inf)
 
     def _deters(self, kind: Kind) -> list[bool]:
         """Whether the observed deviation is part of the maximum in rows of a kind."""

@@ -24,6 +24,7 @@ from apsgen.program.stage import Floats, Integers
 
 _VIOLATION = 0
 _ROUNDS = 10_000
+_MOST_COLUMNS = 800
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,16 +85,21 @@ class Master:
         self._punishment = punishment
         self._profiles = list(range(self._stage.profiles)) if place is None else [place[0]]
         self._open = _open_decisions(self._stage.allowed, place)
-        self.rows = np.zeros((0, self._layout.size))
-        self._listed: list[Row] = []
         self._convexity = len(self._profiles) * (2 if self._stage.is_division else 1)
+        self._listed = [row for row in known if self._concerns(row)]
+        self._begin()
+
+    def _begin(self) -> None:
+        """Set the program up with the rows listed so far and no plan."""
+        listed, self._listed = self._listed, []
+        self.rows = np.zeros((0, self._layout.size))
         self._covered: set[int] = set()
         self._columns = Columns(2 if self._stage.is_division else 1 + 2 * self._stage.signals)
         self._feasible: bool | None = None
         ones = np.ones(self._convexity)
         self._program = LinearProgram(ones, ones)
         self._program.add_columns(np.zeros((self._convexity, 1)), np.array([np.inf]))
-        self._add_rows([row for row in known if self._concerns(row)])
+        self._add_rows(listed)
         self._add_shares()
 
     @property
@@ -109,6 +115,8 @@ class Master:
         objective
             Shape (variables,).
         """
+        if len(self._columns) > _MOST_COLUMNS:
+            self._rebuild()
         self._price(objective, np.full(self._convexity, -np.inf))
         if len(self._covered) < self._convexity:
             return None
@@ -125,6 +133,15 @@ class Master:
                 continue
             return Solution(variables, multipliers, self._plans_in_use(optimum))
         raise ProgramError("the generating program did not come to an end")
+
+    def _rebuild(self) -> None:
+        """Begin again with the columns of the last basis: the others only cost time."""
+        basic, _ = self._program.basis()
+        kept = [self._columns.listed[k - 1] for k in basic.tolist() if k > 0]
+        self._begin()
+        self._add_columns([c for c in kept if c not in self._columns and c.convexity >= 0], np.inf)
+        payments = [column for column in kept if column.convexity < 0]
+        self._add_columns(payments, self._stage.greatest_payment)
 
     def basic_multipliers(self, objectives: Floats) -> Floats:
         """Return the multipliers of other objectives at the basis found last, of either sign.
@@ -175,7 +192,7 @@ class Master:
 
     def _solve(self, objective: Floats) -> Optimum | None:
         """Solve with the columns and rows at hand; ``None`` if no column can satisfy the rows."""
-        if self._feasible is None and not self._restore():
+        if self._feasible is False or (self._feasible is None and not self._restore()):
             return None
         costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
         self._solved()

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -112,6 +113,29 @@ def test_json_is_one_object_and_nothing_else(case: Path) -> None:
     assert found["delta"] == "4/5"
     assert found["gap"] <= 1e-5
     assert max(x + y for x, y in found["inner"]) == pytest.approx(18.0, abs=1e-5)
+
+
+def test_the_readme_shows_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    case, said = (block(readme, language) for language in ("toml", "text"))
+    (tmp_path / "dilemma.toml").write_text(case)
+    monkeypatch.chdir(tmp_path)
+    assert main(["iterate", "dilemma.toml"]) == 0
+    printed = capsys.readouterr().out
+    kept = [
+        sorted(line for line in words.splitlines() if not line.startswith(("effort", "gap")))
+        for words in (printed, said)
+    ]
+    assert kept[0] == kept[1]
+
+
+def block(page: str, language: str) -> str:
+    """Return the one block of a language in a page."""
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert isinstance(found, str)
+    return found
 
 
 def test_the_launcher_of_a_clone(case: Path) -> None:
