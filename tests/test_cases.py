@@ -21,7 +21,8 @@ CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted(path.stem for path in CASES.glob("*.toml"))
 CLOSE = 1e-6
 CURVED = 1e-4
-"""Gap asked for where V* has no finite list of vertices."""
+COARSE = 1e-3
+"""Gaps asked for where V* has no finite list of vertices."""
 
 Point = tuple[float, float]
 
@@ -33,7 +34,7 @@ def solve(case: str, delta: str | None = None, gap: float = CLOSE) -> Result:
 
 @pytest.mark.parametrize("case", FILES)
 def test_every_case_runs_as_it_stands(case: str) -> None:
-    result = solve(case, gap=1e-3)
+    result = solve(case, gap=1e-2)
 
     assert result.status in (Status.CONVERGED, Status.EMPTY)
     assert result.game.title
@@ -152,77 +153,107 @@ def test_the_set_is_empty(case: str, delta: str) -> None:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """The support of V* in a direction lies in [least, greatest]."""
+class Support:
+    """The support of V* in a direction.
+
+    Attributes
+    ----------
+    direction, value
+        Where, and the number expected.
+    off
+        How far the outer set may be beyond the number: the digits that are known.
+    short
+        How far the inner set may be short of it: more than `off` where the boundary is curved
+        and the inner set meets it at the gap asked for only.
+    """
+
+    direction: Point
+    value: float
+    off: float = CLOSE
+    short: float = CLOSE
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is known of V* for a case at a discount factor."""
 
     case: str
     delta: str
-    direction: Point
-    least: float
-    greatest: float
-    gap: float = CLOSE
+    supports: tuple[Support, ...]
+    gap: float = COARSE
 
 
-def exactly(
-    case: str, delta: str, direction: Point, value: float, gap: float = CURVED, off: float = CLOSE
-) -> Reach:
-    """Say that the support is a number, up to `off`."""
-    return Reach(case, delta, direction, value - off, value + off, gap)
+def total(value: float, off: float = CLOSE, short: float = CLOSE) -> Support:
+    return Support((1.0, 1.0), value, off, short)
 
 
-TOTAL, FIRST, SECOND = (1.0, 1.0), (1.0, 0.0), (0.0, 1.0)
-LEAST_FIRST, LEAST_SECOND = (-1.0, 0.0), (0.0, -1.0)
+def greatest(player: int, value: float, off: float = CLOSE, short: float = CLOSE) -> Support:
+    return Support(((1.0, 0.0), (0.0, 1.0))[player], value, off, short)
 
-REACHES = (
-    exactly("athey_bagwell_2001", "4/5", TOTAL, 67 / 50),
-    exactly("athey_bagwell_2001", "4/5", LEAST_FIRST, -1353 / 2950),
-    exactly("athey_bagwell_2001", "4/5", LEAST_SECOND, -1353 / 2950),
-    Reach("athey_bagwell_2001", "3/4", TOTAL, 1.33010, 1.33017, 2e-5),
-    exactly("athey_bagwell_2001", "3/4", LEAST_FIRST, -407 / 800),
-    Reach("athey_bagwell_2001_price_wars", "3/4", TOTAL, 1.33010, 1.33017, 2e-5),
-    Reach("athey_bagwell_2001_price_wars", "3/4", LEAST_FIRST, -0.48426, -0.48424, 2e-5),
-    exactly("athey_bagwell_2001_interim", "4/5", TOTAL, 67 / 50),
-    exactly("athey_bagwell_2001_interim", "4/5", LEAST_FIRST, -1353 / 2950),
-    exactly("athey_bagwell_2001_ex_post", "4/5", TOTAL, 67 / 50),
-    exactly("athey_bagwell_2001_ex_post", "4/5", LEAST_SECOND, -1353 / 2950),
-    exactly("athey_bagwell_2001_on_schedule", "4/5", TOTAL, 67 / 50),
-    exactly("athey_bagwell_2001_on_schedule", "4/5", FIRST, 11 / 10),
-    exactly("athey_bagwell_2001_on_schedule", "4/5", LEAST_SECOND, 0),
-    exactly("levin_2003_hidden_information", "3/5", TOTAL, 37 / 100),
-    exactly("levin_2003_hidden_information", "5/8", TOTAL, 3 / 8),
-    exactly("levin_2003_hidden_information", "4/5", TOTAL, 3 / 8),
-    exactly("athey_miller_2007", "3/4", TOTAL, 7 / 8),
-    exactly("athey_miller_2007_interim", "2/3", TOTAL, 7 / 8),
-    exactly("daspremont_gerard_varet_1979", "4/5", TOTAL, 1 / 4),
-    exactly("radner_myerson_maskin_1986", "2/3", TOTAL, 28 / 15),
-    exactly("radner_myerson_maskin_1986", "3/4", TOTAL, 28 / 15),
-    exactly("radner_myerson_maskin_1986", "9/10", TOTAL, 28 / 15),
-    exactly("radner_myerson_maskin_1986", "3/4", (-1.0, -1.0), -6 / 5),
-    exactly("rotemberg_saloner_1986", "1/2", TOTAL, 1),
-    exactly("rotemberg_saloner_1986", "11/20", TOTAL, 9 / 7),
-    exactly("rotemberg_saloner_1986", "3/5", TOTAL, 2),
-    exactly("rotemberg_saloner_1986", "3/5", FIRST, 8 / 7),
-    exactly("kocherlakota_1996", "4/5", TOTAL, 51 / 16),
-    exactly("kocherlakota_1996", "5/6", TOTAL, 16 / 5),
-    exactly("kocherlakota_1996", "9/10", TOTAL, 16 / 5),
-    exactly("judd_yeltekin_conklin_2003", "4/5", TOTAL, 1782 / 245),
-    exactly("judd_yeltekin_conklin_2003", "4/5", FIRST, 6.9665306122),
-    exactly("judd_yeltekin_conklin_2003", "4/5", LEAST_FIRST, 0),
-    Reach("fudenberg_levine_maskin_1994_noisier", "17/20", FIRST, 1.4415, 1.441505),
-    exactly("li_matouschek_powell_2017", "2/5", FIRST, 21 / 16, off=1e-5),
-    exactly("guo_horner_2018", "4/5", FIRST, 0.428628, off=1e-5),
-    exactly("guo_horner_2018", "4/5", SECOND, 2),
+
+def least(player: int, value: float, off: float = CLOSE, short: float = CLOSE) -> Support:
+    return Support(((-1.0, 0.0), (0.0, -1.0))[player], -value, off, short)
+
+
+BOTH_LEAST = (least(0, 1353 / 2950), least(1, 1353 / 2950))
+
+NUMBERS = (
+    Numbers("athey_bagwell_2001", "4/5", (total(67 / 50), *BOTH_LEAST)),
+    Numbers(
+        "athey_bagwell_2001",
+        "3/4",
+        (total(1.330135, 3.5e-5, 3.5e-5), least(0, 407 / 800), least(1, 407 / 800)),
+        CURVED,
+    ),
+    Numbers("athey_bagwell_2001_interim", "4/5", (total(67 / 50, short=2e-3), *BOTH_LEAST)),
+    Numbers("athey_bagwell_2001_ex_post", "4/5", (total(67 / 50), *BOTH_LEAST)),
+    Numbers(
+        "athey_bagwell_2001_on_schedule",
+        "4/5",
+        (total(67 / 50, short=3e-3), greatest(0, 11 / 10), greatest(1, 11 / 10), least(0, 0)),
+    ),
+    Numbers(
+        "athey_bagwell_2001_price_wars",
+        "3/4",
+        (total(1.330135, 3.5e-5, 3.5e-5), least(0, 0.48425, 1e-5, 1e-5)),
+        CURVED,
+    ),
+    Numbers("levin_2003_hidden_information", "3/5", (total(37 / 100),)),
+    Numbers("levin_2003_hidden_information", "5/8", (total(3 / 8),)),
+    Numbers("levin_2003_hidden_information", "4/5", (total(3 / 8),)),
+    Numbers("athey_miller_2007", "3/4", (total(7 / 8), greatest(0, 27 / 32))),
+    Numbers("athey_miller_2007_interim", "2/3", (total(7 / 8), greatest(0, 5 / 6))),
+    Numbers("daspremont_gerard_varet_1979", "4/5", (total(1 / 4),)),
+    Numbers("radner_myerson_maskin_1986", "2/3", (total(28 / 15), least(0, 3 / 5))),
+    Numbers("radner_myerson_maskin_1986", "3/4", (total(28 / 15), least(1, 3 / 5))),
+    Numbers("radner_myerson_maskin_1986", "9/10", (total(28 / 15),)),
+    Numbers("rotemberg_saloner_1986", "1/2", (total(1),)),
+    Numbers("rotemberg_saloner_1986", "11/20", (total(9 / 7), least(0, 0))),
+    Numbers("rotemberg_saloner_1986", "3/5", (total(2), greatest(0, 8 / 7)), 1e-2),
+    Numbers("kocherlakota_1996", "4/5", (total(51 / 16),)),
+    Numbers("kocherlakota_1996", "5/6", (total(16 / 5),)),
+    Numbers("kocherlakota_1996", "9/10", (total(16 / 5),)),
+    Numbers(
+        "judd_yeltekin_conklin_2003",
+        "4/5",
+        (total(1782 / 245), greatest(0, 6.9665306122), least(0, 0), least(1, 0)),
+        CLOSE,
+    ),
+    Numbers("fudenberg_levine_maskin_1994_noisier", "17/20", (greatest(0, 1.441503),), CURVED),
+    Numbers("li_matouschek_powell_2017", "2/5", (greatest(0, 21 / 16, off=1e-5),), CURVED),
+    Numbers("guo_horner_2018", "4/5", (greatest(0, 0.428628, 3e-5, 3e-5), greatest(1, 2)), CURVED),
 )
 
 
 @pytest.mark.parametrize(
-    "reach", REACHES, ids=lambda reach: f"{reach.case} at {reach.delta} towards {reach.direction}"
+    "numbers", NUMBERS, ids=lambda numbers: f"{numbers.case} at {numbers.delta}"
 )
-def test_the_set_reaches_so_far_and_no_further(reach: Reach) -> None:
-    result = solve(reach.case, reach.delta, reach.gap)
+def test_the_set_reaches_so_far_and_no_further(numbers: Numbers) -> None:
+    result = solve(numbers.case, numbers.delta, numbers.gap)
 
-    assert result.outer.support(reach.direction) <= reach.greatest
-    assert result.inner.support(reach.direction) >= reach.least
+    for support in numbers.supports:
+        assert result.outer.support(support.direction) <= support.value + support.off
+        assert result.inner.support(support.direction) >= support.value - support.short
 
 
 @pytest.mark.parametrize(
@@ -242,10 +273,10 @@ def test_the_set_reaches_so_far_and_no_further(reach: Reach) -> None:
 def test_the_first_best_is_out_of_reach_below_its_threshold(
     case: str, delta: str, first_best: float
 ) -> None:
-    result = solve(case, delta, CURVED)
+    result = solve(case, delta, COARSE)
 
     assert result.first_best == pytest.approx(first_best)
-    assert result.outer.support(TOTAL) < first_best * (1 - 1e-4)
+    assert result.outer.support((1, 1)) < first_best * (1 - 1e-4)
 
 
 @pytest.mark.parametrize(
@@ -261,32 +292,32 @@ def test_a_published_payoff_is_attained(case: str, payoff: Point) -> None:
     assert solve(case, gap=CURVED).inner.distance(payoff) <= 3e-4
 
 
-@pytest.mark.parametrize("delta", ["1/2", "4/5", "9/10", "19/20"])
+@pytest.mark.parametrize("delta", ["1/2", "7/10", "4/5"])
 def test_noise_keeps_payoffs_in_the_limit_set(delta: str) -> None:
     corner = (1428 / 601, 224 / 601)
     limit = Polygon.hull([(0, 0), corner, (7 / 4, 7 / 4), corner[::-1]])
 
-    result = solve("fudenberg_levine_maskin_1994", delta, 1e-3)
+    result = solve("fudenberg_levine_maskin_1994", delta, COARSE)
 
     assert result.inner.excess(limit) <= CLOSE
     assert result.outer.excess(limit) <= result.gap + CLOSE
 
 
-@pytest.mark.parametrize(
-    ("smaller", "larger"),
-    [
-        ("athey_bagwell_2001", "athey_bagwell_2001_interim"),
-        ("athey_bagwell_2001", "athey_bagwell_2001_ex_post"),
-        ("athey_bagwell_2001_interim", "athey_bagwell_2001_on_schedule"),
-        ("athey_bagwell_2001_ex_post", "athey_bagwell_2001_on_schedule"),
-        ("athey_bagwell_2001", "athey_bagwell_2001_price_wars"),
-    ],
-)
-def test_a_weaker_constraint_gives_a_larger_set(smaller: str, larger: str) -> None:
-    small, large = (solve(case, "3/4", CURVED) for case in (smaller, larger))
+def test_a_weaker_constraint_gives_a_larger_set() -> None:
+    joint, interim, ex_post, reports, price_wars = (
+        solve(f"athey_bagwell_2001{mode}", "3/4", COARSE)
+        for mode in ("", "_interim", "_ex_post", "_on_schedule", "_price_wars")
+    )
 
-    assert small.inner.excess(large.outer) <= CLOSE
-    assert large.inner.excess(small.outer) > 1e-2
+    assert joint.inner.excess(ex_post.outer) <= CLOSE
+    for small, large in (
+        (joint, interim),
+        (interim, reports),
+        (ex_post, reports),
+        (joint, price_wars),
+    ):
+        assert small.inner.excess(large.outer) <= CLOSE
+        assert large.inner.excess(small.outer) > 5e-3
 
 
 def test_every_title_stands_for_one_case() -> None:

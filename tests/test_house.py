@@ -66,7 +66,7 @@ def body_lines(function: ast.FunctionDef) -> int:
 
 
 def mirrored(test: Path) -> tuple[Path, ...]:
-    """Return what a test may be the test of: a module or a folder of its name."""
+    """Return what a test may be the test of: a module or a folder, there or beside the test."""
     name = test.stem.removeprefix("test_")
     inside = ROOT / "apsgen" / test.parent.relative_to(ROOT / "tests")
     return (
@@ -75,7 +75,7 @@ def mirrored(test: Path) -> tuple[Path, ...]:
         inside / name,
         ROOT / name,
         ROOT / f"{name}.py",
-        ROOT / "tests" / name,
+        test.parent / name,
     )
 
 

@@ -45,7 +45,7 @@ def bisectors(polygon: Polygon) -> Floats:
     """Return a direction inside the normal cone of each vertex, shape (n, 2)."""
     vertices = polygon.vertices
     if polygon.dimension == 0:
-        return np.array([[1.0, 1.0]]) / np.sqrt(2)
+        return np.asarray(np.array([[1.0, 1.0]]) / np.sqrt(2))
     ahead = np.roll(vertices, -1, axis=0) - vertices
     edges = ahead / np.linalg.norm(ahead, axis=1, keepdims=True)
     outward = np.roll(edges, 1, axis=0) - edges
@@ -67,6 +67,33 @@ def attempt(operator: Operator, polygon: Polygon, pause: Callable[[], None]) -> 
     return Attempt(
         polygon, tuple(generated), tuple(rates), float(np.linalg.norm(moved, axis=1).max())
     )
+
+
+def generated_towards(
+    operator: Operator, polygon: Polygon, points: Floats, pause: Callable[[], None]
+) -> Floats:
+    """Return points of T(polygon; p0) farthest towards points outside of it, shape (n, 2)."""
+    program = operator.at(polygon.vertices)
+    found = [polygon.vertices[0]]
+    for point in points:
+        pause()
+        away = point - nearest_point(polygon, point)
+        generated = program.support(away / np.linalg.norm(away))
+        if generated is not None:
+            found.append(generated.payoff)
+    return np.array(found)
+
+
+def nearest_point(polygon: Polygon, point: Floats) -> Floats:
+    """Return the point of a polygon nearest to a point outside of it, shape (2,)."""
+    start = polygon.vertices
+    side = np.roll(start, -1, axis=0) - start
+    square = (side**2).sum(axis=1)
+    along = ((point - start) * side).sum(axis=1)
+    share = np.clip(np.divide(along, square, out=np.zeros_like(along), where=square > 0), 0, 1)
+    candidates = start + share[:, None] * side
+    distance = ((candidates - point) ** 2).sum(axis=1)
+    return np.asarray(candidates[int(distance.argmin())])
 
 
 def self_generating(

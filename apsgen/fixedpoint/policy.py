@@ -87,7 +87,7 @@ class Phi:
 
     def at(self, levels: Floats) -> Floats:
         """Return Phi(levels)."""
-        return self._plans(levels)[0].sum(axis=1)
+        return np.asarray(self._plans(levels)[0].sum(axis=1))
 
     def linearised(self, levels: Floats) -> tuple[Floats, Floats]:
         """Return A (K, K) and b (K,) with Phi(c) >= A c + b, equal at `levels`."""

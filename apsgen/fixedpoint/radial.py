@@ -170,9 +170,10 @@ class Image:
             if crossing is None:
                 return None
             reach, edge, normal = crossing
-            tangent = self._ask(normal)
-            if tangent is None:
+            asked = self._ask(normal)
+            if asked is None:
                 return None
+            tangent = asked
             beyond = (tangent.bound - float(normal @ origin)) / float(normal @ step)
             if beyond <= reach + tolerances.MARGIN / 10 or reach <= last:
                 break

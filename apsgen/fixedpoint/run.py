@@ -10,7 +10,7 @@ import numpy as np
 
 from apsgen import tolerances
 from apsgen.fixedpoint.corners import Corners
-from apsgen.fixedpoint.inner import self_generating
+from apsgen.fixedpoint.inner import generated_towards, self_generating
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.outer import Levels, apply
 from apsgen.fixedpoint.radial import self_generating_along_rays
@@ -25,7 +25,9 @@ _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
 _COARSEST = 0.2
-_RESOLVED_SHARE = 0.1
+_RESOLVED_SHARE = 0.2
+_GROWTHS = 3
+_LEAST_GROWTH = 0.9
 _SETTLED_SHARE = 0.01
 
 
@@ -121,7 +123,7 @@ class Search:
             corners = Corners.of(self.outer, levels, touching)
             facing = self._search_inside(touching, corners)
             self._record(len(levels.directions))
-            if self._gap() <= self._goal():
+            if self._is_closed():
                 return Status.CONVERGED
             levels = self._refined(corners, facing)
 
@@ -153,22 +155,36 @@ class Search:
         its edges. Where V* is curved, rays lead to a set as near as the outer one allows.
         """
         coarse = Polygon.hull(touching, self._goal() / 10)
+        facing = np.zeros((0, 2))
         if len(coarse.vertices) <= _MOST_VERTICES:
             best = self_generating(self.operator, coarse, self._pause)
             if best is not None and best.residual <= tolerances.RESIDUAL:
-                self._enlarge(best.polygon)
+                self._enlarge(best.polygon.vertices)
                 if 2 * len(best.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
-                    return directions_of(best.polygon)
+                    facing = directions_of(best.polygon)
+        self._grow(coarse)
         resolved = corners.greatest <= _RESOLVED_SHARE * self._gap()
-        if resolved and self._gap() > self._goal() and coarse.dimension == 2:
+        if resolved and not self._is_closed() and coarse.dimension == 2:
             found = self_generating_along_rays(self.operator, coarse, self._pause)
             if found is not None:
-                self._enlarge(found)
-        return np.zeros((0, 2))
+                self._enlarge(found.vertices)
+        return facing
 
-    def _enlarge(self, found: Polygon) -> None:
-        """Take a self-generating set into the inner one: the hull of two such sets is one."""
-        self.inner = Polygon.hull([*self.inner.vertices, *found.vertices], tolerances.LEVEL)
+    def _grow(self, target: Polygon) -> None:
+        """Add what the inner set generates towards a target: T of it contains it."""
+        for _ in range(_GROWTHS):
+            missing = [v for v in target.vertices if self.inner.distance(v) > self._goal() / 2]
+            if self.inner.is_empty or not missing:
+                return
+            before = self._gap()
+            grown = generated_towards(self.operator, self.inner, np.array(missing), self._pause)
+            self._enlarge(grown)
+            if self._gap() > _LEAST_GROWTH * before:
+                return
+
+    def _enlarge(self, points: Floats) -> None:
+        """Take points into the inner set: the hull of two self-generating sets is one."""
+        self.inner = Polygon.hull([*self.inner.vertices, *points], tolerances.LEVEL)
 
     def _refined(self, corners: Corners, facing: Floats) -> Levels:
         """Add directions where the boundary is least known, drop those that bound nothing."""
@@ -179,7 +195,15 @@ class Search:
         """The distance between the two sets, normalised."""
         return np.inf if self.inner.is_empty else self.outer.hausdorff(self.inner)
 
+    def _is_closed(self) -> bool:
+        """Whether the gap is within the tolerance, in the case's units."""
+        units = self.operator.stage.units
+        size = Polygon(units.lengths(self.outer.vertices)).diameter
+        least = tolerances.RESOLUTION * float(max(units.scale))
+        return self.distance() <= max(self.tolerance * size, least)
+
     def _goal(self) -> float:
+        """The normalised distance that the refinement works towards."""
         return max(self.tolerance * self.outer.diameter, tolerances.RESOLUTION)
 
     def _record(self, directions: int) -> None:

@@ -55,7 +55,7 @@ def start(operator: Operator) -> Start:
     room = total - floors.sum()
     if room < 0:
         return Start(Polygon.hull([]), first_best)
-    corners = [floors, floors + (room, 0.0), floors + (0.0, room)]
+    corners = floors + room * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     return Start(Polygon.hull(corners), first_best)
 
 

@@ -73,7 +73,7 @@ class Continuations:
         """Return the candidates of a block by index, shape (Y, 2)."""
         first = 0 if self.candidates.shape[0] == 1 else profile
         second = 0 if self.candidates.shape[1] == 1 else block
-        return self.candidates[first, second, choice]
+        return np.asarray(self.candidates[first, second, choice])
 
 
 def _cut(vertices: Floats, floors: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -84,6 +84,6 @@ class Columns:
         """Return the variables that the columns set with the given weights."""
         used = np.flatnonzero(weights)
         spread = weights[used, None] * self._values[used]
-        return np.bincount(
-            self._indices[used].reshape(-1), weights=spread.reshape(-1), minlength=size
-        )
+        indices = self._indices[used].reshape(-1)
+        sums = np.bincount(indices, weights=spread.reshape(-1), minlength=size)
+        return np.asarray(sums, dtype=np.float64)

@@ -149,7 +149,7 @@ class GeneratingProgram:
 
     def _weighted(self, master: Master, multipliers: Floats) -> Weighted:
         """Return what multipliers of a master's rows add to a bound."""
-        stage, layout = self._incentives.stage, self._incentives.layout
+        layout = self._incentives.layout
         count = len(multipliers)
         listed = master.listed[:count]
         punished = np.zeros((*layout.weights, 2))

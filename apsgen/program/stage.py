@@ -45,17 +45,18 @@ class Units:
     def normalise(self, player: int, values: Rationals) -> Floats:
         """Return payoffs of a player in normalised units; ``None`` becomes nan."""
         shift, scale = self.shift[player], self.scale[player]
-        flat = [np.nan if v is None else float((v - shift) / scale) for v in values.flat]
+        listed: list[Fraction | None] = values.reshape(-1).tolist()
+        flat = [np.nan if v is None else float((v - shift) / scale) for v in listed]
         return np.array(flat, dtype=np.float64).reshape(values.shape)
 
     def lengths(self, points: Floats) -> Floats:
         """Return normalised points, shape (n, 2), in the case's units but without the shift."""
-        return points * np.array([float(s) for s in self.scale])
+        return np.asarray(points * np.array([float(s) for s in self.scale]))
 
     def payoffs(self, points: Floats) -> Floats:
         """Return normalised points, shape (n, 2), as payoffs of the case."""
         shift = np.array([float(s) for s in self.shift])
-        return self.lengths(points) + shift
+        return np.asarray(self.lengths(points) + shift)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
