@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from apsgen.game import Game
 from apsgen.polygon import Polygon
+from apsgen.program.generating import GeneratingProgram
 from apsgen.self_generation import Operator
 from tests.brute.outer import start
 from tests.brute.plane import circle
@@ -35,17 +36,29 @@ def some_set(game: Game, seed: int) -> Points:
     return [(float(x), float(y)) for x, y in low + (high - low) * shares]
 
 
+def normalised(operator: Operator, vertices: Points) -> Floats:
+    """Return the vertices of a hull in the core's units."""
+    units = operator.stage.units
+    shift = np.array([float(value) for value in units.shift])
+    scale = np.array([float(value) for value in units.scale])
+    return Polygon.hull((np.array(vertices) - shift) / scale).vertices
+
+
+def some_program(game: Game, seed: int) -> tuple[Operator, Floats, GeneratingProgram]:
+    """Return the operator of a game, some set in its units, and the program of the set."""
+    operator = Operator.of(game)
+    vertices = normalised(operator, some_set(game, seed))
+    return operator, vertices, operator.at(vertices)
+
+
 def core_support(game: Game, vertices: Points, direction: Floats) -> tuple[float, float] | None:
     """Return h_T(direction) in the case's units, by the core: attained, and as a bound."""
     operator = Operator.of(game)
     units = operator.stage.units
-    shift = np.array([float(value) for value in units.shift])
-    scale = np.array([float(value) for value in units.scale])
-    normal = direction * scale
+    normal = direction * np.array([float(value) for value in units.scale])
     length = float(np.linalg.norm(normal))
-    program = operator.at(Polygon.hull((np.array(vertices) - shift) / scale).vertices)
-    best = program.support(normal / length)
+    best = operator.at(normalised(operator, vertices)).support(normal / length)
     if best is None:
         return None
-    base = float(direction @ shift)
+    base = float(direction @ np.array([float(value) for value in units.shift]))
     return base + float(normal @ best.payoff), base + length * best.bound

@@ -27,8 +27,9 @@ _FEW_VERTICES = 12
 _COARSEST = 0.2
 _RESOLVED_SHARE = 0.2
 _GROWTHS = 3
+_MOST_MISSING = 40
 _LEAST_GROWTH = 0.9
-_SETTLED_SHARE = 0.01
+_SETTLED_SHARE = 0.1
 
 
 def ignore(step: Step) -> None:
@@ -174,7 +175,7 @@ class Search:
         """Add what the inner set generates towards a target: T of it contains it."""
         for _ in range(_GROWTHS):
             missing = [v for v in target.vertices if self.inner.distance(v) > self._goal() / 2]
-            if self.inner.is_empty or not missing:
+            if self.inner.is_empty or not missing or len(missing) > _MOST_MISSING:
                 return
             before = self._gap()
             grown = generated_towards(self.operator, self.inner, np.array(missing), self._pause)

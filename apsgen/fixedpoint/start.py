@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from apsgen import tolerances
 from apsgen.errors import UnboundedError
 from apsgen.polygon import Polygon
 from apsgen.program.stage import Floats, Stage
@@ -53,9 +54,9 @@ def start(operator: Operator) -> Start:
     if stage.game.punishment.on_path and values is not None:
         total = max(total, float(operator.punishment(floors[None]).sum()))
     room = total - floors.sum()
-    if room < 0:
+    if room < -tolerances.EMPTINESS:
         return Start(Polygon.hull([]), first_best)
-    corners = floors + room * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    corners = floors + max(room, 0.0) * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     return Start(Polygon.hull(corners), first_best)
 
 

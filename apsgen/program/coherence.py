@@ -60,14 +60,12 @@ class Continuations:
             Values and candidate indices, both of shape (T, blocks, Y); -inf where no
             continuation is open.
         """
-        scores = np.einsum(
-            "tbyi,tbmi->tbym",
-            slopes,
-            np.broadcast_to(self.candidates, (*slopes.shape[:2], *self.candidates.shape[2:])),
-        )
-        scores = np.where(self.is_open[:, :, None, :], scores, -np.inf)
-        choice = scores.argmax(axis=-1)
-        return np.take_along_axis(scores, choice[..., None], axis=-1)[..., 0], choice
+        if self.candidates.shape[2] == len(self.vertices):
+            scores = slopes @ self.vertices.T
+        else:
+            every = slopes[:, :, :, None, :] * self.candidates[:, :, None, :, :]
+            scores = np.where(self.is_open[:, :, None, :], every.sum(axis=-1), -np.inf)
+        return scores.max(axis=-1), scores.argmax(axis=-1)
 
     def points(self, profile: int, block: int, choice: Integers) -> Floats:
         """Return the candidates of a block by index, shape (Y, 2)."""

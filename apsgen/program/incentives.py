@@ -164,6 +164,36 @@ def _net(stage: Stage, player: int, choice: int, signal: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Where a player's types stand among the profiles.
+
+    Attributes
+    ----------
+    profiles
+        Shape (types, other's types): the profile of each pair.
+    truthful
+        Shape (types, T): profiles in which the type reports the truth.
+    lies
+        Shape (types, types): reports open to a type other than its own.
+    """
+
+    profiles: Integers
+    truthful: npt.NDArray[np.bool_]
+    lies: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, stage: Stage, player: int) -> Tables:
+        """Return the tables of a player."""
+        types = stage.sizes[player]
+        profiles = np.stack([stage.profile(player, own) for own in range(types)])
+        lies = np.zeros((types, types), dtype=bool)
+        for own, reports in enumerate(stage.game.reports[player]):
+            lies[own, list(reports)] = True
+        np.fill_diagonal(lies, False)
+        return cls(profiles, stage.own_type(player) == np.arange(types)[:, None], lies)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Incentives:
     """All incentive constraints of a game, as rows on demand.
 
@@ -176,11 +206,17 @@ class Incentives:
     stage: Stage
     layout: Layout
     choices: tuple[Choices, Choices]
+    _tables: tuple[Tables, Tables]
 
     @classmethod
     def of(cls, stage: Stage) -> Incentives:
         """Prepare the constraints of a stage game."""
-        return cls(stage, Layout.of(stage), (Choices.of(stage, 0), Choices.of(stage, 1)))
+        return cls(
+            stage,
+            Layout.of(stage),
+            (Choices.of(stage, 0), Choices.of(stage, 1)),
+            (Tables.of(stage, 0), Tables.of(stage, 1)),
+        )
 
     @property
     def bound_players(self) -> list[int]:
@@ -257,10 +293,12 @@ class Incentives:
         rows: list[Row] = []
         for i in self.bound_players:
             values = self._values(i, variables, punishment)
+            rows.extend(self._unpaid(i, variables, punishment))
+            if self._is_deterred(i, values):
+                continue
             for own in range(self.stage.sizes[i]):
                 rows.extend(self._disobeyed(i, own, values))
                 rows.extend(self._misreported(i, own, values))
-            rows.extend(self._unpaid(i, variables, punishment))
         return rows
 
     def _misreports(self) -> Iterator[tuple[int, int, int]]:
@@ -281,6 +319,23 @@ class Incentives:
         money = np.einsum("sbyk,tbyk->stb", choices.payments, payments)
         values = stage_part + (later + money)[:, None, :, :]
         return np.where(choices.is_open[:, None, :, :], values, -np.inf)
+
+    def _is_deterred(self, player: int, values: Floats) -> bool:
+        """Whether no deviation of a player gains anything, in any block or after any report."""
+        tables = self._tables[player]
+        ceiling = values.max(axis=0) if self._deters(Kind.OBEDIENCE)[0] else _unseen(values)
+        if ((ceiling - values[COMPLY])[tables.truthful] > tolerances.SEPARATION).any():
+            return False
+        if not tables.lies.any():
+            return True
+        if not self._deters(Kind.ON_SCHEDULE)[0]:
+            ceiling = _unseen(values)
+        belief = self.stage.beliefs[player]
+        after = ceiling.sum(axis=-1)[:, tables.profiles]
+        gain = np.einsum("aro,ao->ar", after, belief)
+        truth = np.einsum("aro,ao->ar", values[COMPLY].sum(axis=-1)[:, tables.profiles], belief)
+        gain -= truth.diagonal()[:, None]
+        return not (gain[tables.lies] > tolerances.SEPARATION).any()
 
     def _deters(self, kind: Kind) -> list[bool]:
         """Whether the observed deviation is part of the maximum in rows of a kind."""
@@ -397,3 +452,8 @@ class Incentives:
         later = chance[:, None, None] * table.continuations[plan, blocks]
         continuations[profiles, :, :, player] += later
         payments[profiles] += chance[:, None, None, None] * table.payments[plan, blocks]
+
+
+def _unseen(values: Floats) -> Floats:
+    """Return the best of complying and deviating unobserved."""
+    return np.maximum(values[COMPLY], values[DEVIATE + 1 :].max(axis=0, initial=-np.inf))

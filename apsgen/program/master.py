@@ -255,7 +255,7 @@ class Master:
         if payments.size == 0:
             return False
         added: list[Column] = []
-        first = int(np.prod(self._layout.weights) + np.prod(self._layout.continuations))
+        first = self._layout.ends[1]
         if self._place is not None:
             mine = np.zeros(payments.shape[:2], dtype=bool)
             mine[self._place] = True
@@ -278,7 +278,7 @@ class Master:
         """Return the column of a decision (a lottery) or of a continuation (a division)."""
         weights, continuations = self._layout.weights, self._layout.continuations
         points = self._continuations.points(profile, block, choice).reshape(-1)
-        start = int(np.prod(weights)) + (profile * continuations[1] + block) * len(points)
+        start = self._layout.ends[0] + (profile * continuations[1] + block) * len(points)
         indices = start + np.arange(len(points))
         if self._stage.is_division:
             return Column(row, profile, block, choice, indices, points)

@@ -2,8 +2,8 @@
 
 The greatest g . w over w in V with w >= f is at most h_V(g + beta) - beta . f for every
 beta >= 0, with equality for the best beta. At an extreme point one of these holds: no floor binds
-(beta = 0); floor i binds on an edge of V (g + beta_i e_i is normal to the edge); both floors
-bind (g + beta = 0).
+(beta = 0); floor i binds on an edge of V (g + beta_i e_i is normal to the edge); the floors of all
+players whom g concerns bind (g + beta = 0).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _best_price(slopes: Floats, directions: Floats, levels: Floats, floors: Floa
         best[better] = 0.0
         best[better, i] = price[better]
         value = np.where(better, worth, value)
-    closed = np.isfinite(floors).all(axis=-1)
+    closed = (np.isfinite(floors) | (slopes == 0)).all(axis=-1)
     corner = np.where(closed, (slopes * np.where(np.isfinite(floors), floors, 0.0)).sum(-1), np.inf)
     better = (slopes <= 0).all(axis=-1) & (corner < value)
     best[better] = -slopes[better]

@@ -165,15 +165,14 @@ class Stage:
 
         What a player may be made to pay is at most what he would lose by refusing, in
         expectation: a period's payoff and, discounted, the difference between continuation
-        and punishment payoffs.
+        and punishment payoffs. Both are as deep as deviations and fixed punishments.
         """
-        values = [v for v in self.game.punishment.values or () if v is not None]
-        depth = max((abs(float((v - s) / c)) for v in values for s, c in self._maps()), default=0)
+        values = self.game.punishment.values or (None, None)
+        maps = zip(values, self.units.shift, self.units.scale, strict=True)
+        fixed = max((abs(float((v - s) / c)) for v, s, c in maps if v is not None), default=0.0)
+        depth = float(np.nan_to_num(-self.deviation).max(initial=fixed))
         likely = self.prior[self.prior > 0].min()
         return float(16.0 * (1.0 + depth) / ((1.0 - self.delta) * likely))
-
-    def _maps(self) -> list[tuple[Fraction, Fraction]]:
-        return list(zip(self.units.shift, self.units.scale, strict=True))
 
     def own_type(self, player: int) -> Integers:
         """Shape (T,): the player's type in each profile."""
@@ -198,7 +197,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where p, W and the payments stand in a vector of variables.
+    """Where p, W and the payments stand in a vector of variables, and where each part ends.
 
     The vector is [p (T, D), W (T, blocks, Y, 2), payments (T, blocks, payment signals, kinds)].
     """
@@ -206,21 +205,24 @@ class Layout:
     weights: tuple[int, int]
     continuations: tuple[int, int, int, int]
     payments: tuple[int, int, int, int]
+    ends: tuple[int, int, int]
 
     @classmethod
     def of(cls, stage: Stage) -> Layout:
         """Return the layout for a stage game."""
         profiles, blocks = stage.profiles, stage.blocks
-        return cls(
-            weights=(profiles, stage.decisions),
-            continuations=(profiles, blocks, stage.signals if not stage.is_division else 1, 2),
-            payments=(profiles, blocks, stage.payment_signals, stage.payments),
-        )
+        signals = 1 if stage.is_division else stage.signals
+        weights = (profiles, stage.decisions)
+        continuations = (profiles, blocks, signals, 2)
+        payments = (profiles, blocks, stage.payment_signals, stage.payments)
+        sizes = np.cumsum([np.prod(weights), np.prod(continuations), np.prod(payments)])
+        first, second, last = sizes.tolist()
+        return cls(weights, continuations, payments, (first, second, last))
 
     @property
     def size(self) -> int:
         """Number of variables."""
-        return int(np.prod(self.weights) + np.prod(self.continuations) + np.prod(self.payments))
+        return self.ends[2]
 
     def zeros(self) -> Floats:
         """Return a vector of zeros."""
@@ -228,8 +230,7 @@ class Layout:
 
     def split(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
         """Return views of the three parts in their shapes."""
-        first = int(np.prod(self.weights))
-        second = first + int(np.prod(self.continuations))
+        first, second, _ = self.ends
         return (
             vector[:first].reshape(self.weights),
             vector[first:second].reshape(self.continuations),
