@@ -1,7 +1,8 @@
-"""The examples in the documentation are real: TOML is loaded, Python is run, links lead somewhere."""
+"""The examples in the documentation are real: cases load, Python runs, links lead somewhere."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +14,8 @@ from apsgen.case.expression import DEPTH
 from apsgen.case.files import LIMIT
 from apsgen.case.number import BITS
 from apsgen.case.tokens import LENGTH
+from apsgen.serialise import json_object
+from tests.sample_results import result
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]))
@@ -74,7 +77,23 @@ def test_the_page_names_every_limit() -> None:
     assert {name for name, value in limits.items() if f"{value:,}" not in page} == set()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=str)
+def test_the_house_names_every_module() -> None:
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "apsgen").rglob("*.py")} - {"__init__"}
+    assert {name for name in modules if f"`{name}`" not in page} == set()
+
+
+def test_the_result_names_every_field() -> None:
+    page = (ROOT / "docs" / "reference" / "result.md").read_text(encoding="utf-8")
+    shown = json.loads(next(iter(blocks(ROOT / "docs" / "reference" / "result.md", "json"))))
+    given = json_object(result(), "dilemma.toml")
+    assert list(shown) == list(given)
+    assert {name for name in given if f"`{name}`" not in page} == set()
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if blocks(page, "python")], ids=lambda page: page.name
+)
 def test_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Path) -> None:
     """The page's first complete case stands in `dilemma.toml`."""
     case = next(text for text in blocks(page, "toml") if is_complete(text))

@@ -178,7 +178,10 @@ class Image:
             if beyond <= reach + tolerances.MARGIN / 10 or reach <= last:
                 break
             last = reach
-            self._hull = Polygon.hull([*self._hull.vertices, tangent.payoff])
+            ends = self._hull.vertices[[edge, (edge + 1) % len(self._hull.vertices)]]
+            if np.abs(ends - tangent.payoff).max(axis=1).min() <= tolerances.LEVEL:
+                break
+            self._hull = Polygon(np.insert(self._hull.vertices, edge + 1, tangent.payoff, axis=0))
         return Exit(reach, tangent, self._ends(edge, origin + reach * step))
 
     def _ends(

@@ -25,9 +25,10 @@ _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
 _COARSEST = 0.2
-_RESOLVED_SHARE = 0.2
+_RESOLVED_SHARE = 0.3
 _GROWTHS = 3
 _MOST_MISSING = 40
+_NEARLY = 6
 _LEAST_GROWTH = 0.9
 _SETTLED_SHARE = 0.1
 
@@ -169,15 +170,17 @@ class Search:
             found = self_generating_along_rays(self.operator, coarse, self._pause)
             if found is not None:
                 self._enlarge(found.vertices)
+                self._grow(coarse)
         return facing
 
     def _grow(self, target: Polygon) -> None:
         """Add what the inner set generates towards a target: T of it contains it."""
         for _ in range(_GROWTHS):
             missing = [v for v in target.vertices if self.inner.distance(v) > self._goal() / 2]
-            if self.inner.is_empty or not missing or len(missing) > _MOST_MISSING:
-                return
             before = self._gap()
+            far = len(missing) > _MOST_MISSING and before > _NEARLY * self._goal()
+            if self.inner.is_empty or not missing or far:
+                return
             grown = generated_towards(self.operator, self.inner, np.array(missing), self._pause)
             self._enlarge(grown)
             if self._gap() > _LEAST_GROWTH * before:

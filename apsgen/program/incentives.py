@@ -456,4 +456,5 @@ class Incentives:
 
 def _unseen(values: Floats) -> Floats:
     """Return the best of complying and deviating unobserved."""
-    return np.maximum(values[COMPLY], values[DEVIATE + 1 :].max(axis=0, initial=-np.inf))
+    hidden = values[DEVIATE + 1 :].max(axis=0, initial=-np.inf)
+    return np.asarray(np.maximum(values[COMPLY], hidden))

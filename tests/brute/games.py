@@ -315,7 +315,9 @@ def athey_bagwell(delta: Fraction) -> Game:
     )
 
 
-def transformed(game: Game, shift: tuple[int, int], scale: tuple[int, int]) -> Game:
+def transformed(
+    game: Game, shift: tuple[int, int], scale: tuple[int | Fraction, int | Fraction]
+) -> Game:
     """Return the game with payoffs shift + scale * payoff for each player."""
 
     def moved(values: Rationals, i: int) -> Rationals:

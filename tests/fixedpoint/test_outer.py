@@ -89,7 +89,7 @@ def test_directions_that_are_one_are_taken_once() -> None:
 
 
 def test_nothing_is_between_contradicting_levels() -> None:
-    """x <= 0 and x >= 1, a strip of no width that the other levels do not meet."""
+    """The first payoff at most 0 and at least 1."""
     directions, levels = ordered(circle(4), np.array([0.0, 1.0, -1.0, 1.0]))
     apart = Levels(directions, levels)
     assert apart.polygon().is_empty

@@ -6,18 +6,24 @@ bounds: the inner set lies in its own image, the outer set contains its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from random import Random
 
 import numpy as np
 import pytest
 
+from apsgen.errors import ProgramError
 from apsgen.fixedpoint import Limits, iterate
-from apsgen.result import Result, Status
+from apsgen.game import Game
+from apsgen.lp import LinearProgram
+from apsgen.result import Result, Status, Step
 from tests.brute import perfect
-from tests.brute.games import random_bimatrix, random_game
+from tests.brute.games import athey_bagwell, random_bimatrix, random_game
 from tests.brute.operator import Stage, image, punishment
 from tests.brute.outer import adaptive
 from tests.brute.plane import excess, half_planes
+from tests.builders import game as small_game
 from tests.comparison import Points, points, spread
 
 
@@ -71,3 +77,118 @@ def test_outer_sets_reach_as_far_as_repeated_application(seed: int) -> None:
     assert around is not None
     reach = (around[0] @ result.outer.vertices.T).max(axis=1)
     assert np.abs(reach - around[1]).max() <= 1e-2 * size
+
+
+def after(count: int) -> Callable[[], bool]:
+    """Return what is False `count` times and then True."""
+    asked = [0]
+
+    def stop() -> bool:
+        asked[0] += 1
+        return asked[0] > count
+
+    return stop
+
+
+LIMITS: dict[str, Callable[[], Limits]] = {
+    "no application": lambda: Limits(iterations=0),
+    "one application": lambda: Limits(iterations=1),
+    "no time": lambda: Limits(seconds=0.0),
+    "at once": lambda: Limits(stop=lambda: True),
+    "within an application": lambda: Limits(stop=after(5)),
+    "within the search for an inner set": lambda: Limits(stop=after(20)),
+}
+STOPPED: dict[str, Callable[[], Game]] = {
+    "perfect monitoring": small_game,
+    "types": lambda: athey_bagwell(Fraction(3, 4)),
+    "signals or transfers": lambda: random_game(Random(3)),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("kind", STOPPED)
+def test_a_limit_leaves_a_valid_outer_set(limit: str, kind: str) -> None:
+    game = STOPPED[kind]()
+    result = iterate(game, tolerance=1e-6, limits=LIMITS[limit]())
+    assert result.status is Status.STOPPED
+    full = iterate(game, tolerance=1e-2, limits=Limits(seconds=60))
+    assert full.status is Status.CONVERGED
+    size = spread(game)
+    assert full.inner.excess(result.outer) <= 1e-9 * size
+    assert result.inner.excess(full.outer) <= 1e-9 * size
+    assert result.outer.excess(result.feasible) <= 1e-9 * size
+    assert result.gap == result.outer.hausdorff(result.inner)
+
+
+def test_no_more_applications_than_allowed() -> None:
+    for count in (0, 1, 2, 5):
+        result = iterate(athey_bagwell(Fraction(3, 4)), limits=Limits(iterations=count))
+        assert result.iterations <= count + 1
+        assert result.status is Status.STOPPED
+
+
+def test_steps_are_reported_as_they_are_made() -> None:
+    seen: list[Step] = []
+    result = iterate(small_game(), report=seen.append)
+    assert tuple(seen) == result.trace
+    assert seen[-1].gap == pytest.approx(result.gap, abs=1e-9)
+    assert seen[0].gap >= seen[-1].gap
+    assert seen[0].directions >= 4
+
+
+def test_a_program_that_is_not_solved_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*arguments: object) -> None:
+        raise ProgramError("not solved")
+
+    monkeypatch.setattr(LinearProgram, "maximise", fails)
+    with pytest.raises(ProgramError, match="not solved"):
+        iterate(small_game())
+
+
+def test_no_pure_equilibrium_leaves_the_empty_set() -> None:
+    """Matching pennies, impatient: no profile can be enforced, so nothing can."""
+    result = iterate(small_game(([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), "1/10"))
+    assert result.status is Status.EMPTY
+    assert result.outer.is_empty
+    assert result.inner.is_empty
+    assert result.gap == 0.0
+    assert result.punishment == (None, None)
+    assert result.first_best == 0.0
+    assert not result.feasible.is_empty
+
+
+def test_a_fixed_punishment_outlives_an_empty_set() -> None:
+    game = small_game(
+        ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
+        "1/10",
+        punishment=("1/2", None),
+        commits=(False, True),
+    )
+    result = iterate(game)
+    assert result.punishment == (0.5, None)
+
+
+def test_a_point() -> None:
+    """An impatient dilemma has its static equilibrium and nothing else."""
+    result = iterate(small_game(delta="1/20"))
+    assert result.status is Status.CONVERGED
+    assert result.outer.vertices == pytest.approx(np.array([[3.0, 3.0]]), abs=1e-9)
+    assert result.inner.dimension == 0
+    assert result.gap <= 1e-8
+    assert result.punishment == pytest.approx((3.0, 3.0))
+
+
+def test_a_segment() -> None:
+    """A total of two, and the player who alone has a choice commits: every split is one."""
+    result = iterate(small_game(([[2, 0]], [[0, 2]]), "1/2", commits=(False, True)))
+    assert result.status is Status.CONVERGED
+    assert result.outer.dimension == result.inner.dimension == 1
+    assert result.inner.vertices == pytest.approx(np.array([[0.0, 2.0], [2.0, 0.0]]), abs=1e-9)
+    assert result.first_best == pytest.approx(2.0)
+
+
+def test_an_interior() -> None:
+    result = iterate(small_game())
+    assert result.outer.dimension == result.inner.dimension == 2
+    assert result.first_best == pytest.approx(18.0)
+    assert result.tolerance == 1e-6
