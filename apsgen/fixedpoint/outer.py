@@ -37,10 +37,15 @@ class Levels:
     @classmethod
     def around(cls, polygon: Polygon, directions: Floats) -> Levels:
         """Return the tightest levels around a polygon; directions in any order."""
+        directions = np.unique(directions + 0.0, axis=0)
         angle = np.arctan2(directions[:, 1], directions[:, 0])
         order = np.argsort(angle, kind="stable")
         turn = np.diff(angle[order], prepend=angle[order[-1]] - 2 * np.pi)
-        chosen = directions[order][turn > _NARROW]
+        # A player's least payoff is a level, so an axis stays where it has a near neighbour.
+        exact = (directions[order] == 0.0).any(axis=1)
+        near = (turn <= _NARROW) & ~exact
+        near |= np.roll(exact & (turn <= _NARROW), -1) & ~exact
+        chosen = directions[order][~near]
         return cls(chosen, (chosen @ polygon.vertices.T).max(axis=1))
 
     def tightened(self) -> tuple[Levels, Polygon]:

@@ -168,7 +168,7 @@ def greatest_fixed_point(phi: Phi, levels: Floats) -> Floats:
         return current
     fixed, free = proposal
     for _ in range(_ROUNDS):
-        if _contracts(phi.competitive(current, fixed), free):
+        if _contracts(phi.competitive(current, np.minimum(current, fixed)), free):
             return np.minimum(current, fixed)
         for _ in range(_APPLICATIONS):
             current = np.minimum(current, phi.at(current))

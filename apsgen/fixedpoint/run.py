@@ -119,8 +119,7 @@ class Search:
         while True:
             found = self._tighten(levels)
             if found is None:
-                self.outer = self.inner = Polygon.hull([])
-                return Status.EMPTY
+                return self._emptied()
             levels, touching = found
             corners = Corners.of(self.outer, levels, touching)
             facing = self._search_inside(touching, corners)
@@ -128,6 +127,13 @@ class Search:
             if self._is_closed():
                 return Status.CONVERGED
             levels = self._refined(corners, facing)
+
+    def _emptied(self) -> Status:
+        """Conclude that V* is empty, unless a set found inside says that rounding does."""
+        if not self.inner.is_empty:
+            return Status.STOPPED
+        self.outer = Polygon.hull([])
+        return Status.EMPTY
 
     def _tighten(self, levels: Levels) -> tuple[Levels, Floats] | None:
         """Apply T to an outer set until its levels are near their fixed point.
