@@ -3,7 +3,7 @@
 BIN ?= $(if $(wildcard .venv/bin/python),.venv/bin/,)
 COVERED = --cov --cov-report=term --cov-fail-under=95
 
-.PHONY: check lint layout style types layers test format coverage-options
+.PHONY: check lint layout style types layers test long format coverage-options
 
 check: lint
 	$(BIN)python -m pytest $(COVERED)
@@ -24,6 +24,9 @@ layers:
 
 test:
 	$(BIN)python -m pytest
+
+long:
+	$(BIN)python -m pytest -m long
 
 format:
 	$(BIN)ruff format .

@@ -69,18 +69,36 @@ class Exit:
 
 
 def self_generating_along_rays(
-    operator: Operator, outer: Polygon, pause: Callable[[], None]
+    operator: Operator,
+    outer: Polygon,
+    pause: Callable[[], None],
+    margin: float = tolerances.MARGIN,
 ) -> Polygon | None:
     """Return a self-generating set whose vertices lie on rays to those of an outer set.
 
-    ``None`` if none was found.
+    Parameters
+    ----------
+    operator
+        The operator T.
+    outer
+        A set near V* with an interior; its vertices give the rays.
+    pause
+        Called before each program; may raise to end the run.
+    margin
+        By how much, relative to its distance from the centre, each vertex aims to lie inside what
+        the set generates: the wider, the fewer programs tell where a ray leaves.
+
+    Returns
+    -------
+    Polygon or None
+        ``None`` if none was found.
     """
     origin = outer.vertices.mean(axis=0)
     rays = Rays(origin, outer.vertices - origin)
     reach = np.ones(len(rays.steps))
     for _ in range(_STEPS):
         polygon, vertex_rays = rays.polygon(reach)
-        image = Image(polygon, operator.at(polygon.vertices), pause)
+        image = Image(polygon, operator.at(polygon.vertices), pause, margin / 10)
         exits = image.exits(rays)
         if exits is None:
             return None
@@ -90,7 +108,7 @@ def self_generating_along_rays(
             return Polygon.hull([*polygon.vertices, *image.payoffs()], tolerances.LEVEL)
         slopes = _slopes(operator, rays, polygon, vertex_rays, exits)
         try:
-            step = np.linalg.solve(np.eye(len(reach)) - slopes, gain - tolerances.MARGIN)
+            step = np.linalg.solve(np.eye(len(reach)) - slopes, gain - margin)
         except np.linalg.LinAlgError:
             return None
         if not np.isfinite(step).all() or (reach + step <= 0).any():
@@ -126,14 +144,21 @@ class Image:
         Its generating program.
     pause
         Called before each program; may raise to end the run.
+    tolerance
+        How far, relative to the ray, T may reach beyond an exit.
     """
 
     def __init__(
-        self, polygon: Polygon, program: GeneratingProgram, pause: Callable[[], None]
+        self,
+        polygon: Polygon,
+        program: GeneratingProgram,
+        pause: Callable[[], None],
+        tolerance: float = tolerances.MARGIN / 10,
     ) -> None:
         self._program = program
         self._polygon = polygon
         self._pause = pause
+        self._tolerance = tolerance
         self._points: list[Generated] = []
         self._hull = Polygon.hull([])
 
@@ -175,7 +200,7 @@ class Image:
                 return None
             tangent = asked
             beyond = (tangent.bound - float(normal @ origin)) / float(normal @ step)
-            if beyond <= reach + tolerances.MARGIN / 10 or reach <= last:
+            if beyond <= reach + self._tolerance or reach <= last:
                 break
             last = reach
             ends = self._hull.vertices[[edge, (edge + 1) % len(self._hull.vertices)]]

@@ -29,6 +29,9 @@ _RESOLVED_SHARE = 0.3
 _GROWTHS = 3
 _MOST_MISSING = 40
 _NEARLY = 6
+_MARGIN_SHARE = 0.1
+_STEP_FORWARD = 0.9
+_PATIENCE = 12
 _LEAST_GROWTH = 0.9
 _SETTLED_SHARE = 0.1
 
@@ -76,6 +79,31 @@ def iterate(
     return _result(search, status)
 
 
+@dataclass(slots=True)
+class Patience:
+    """Rounds to go on for while neither the gap nor the widest corner gets smaller.
+
+    Attributes
+    ----------
+    gap, corner
+        The least seen.
+    rounds
+        Rounds since one of them last fell by a tenth.
+    """
+
+    gap: float = np.inf
+    corner: float = np.inf
+    rounds: int = 0
+
+    def is_spent(self, gap: float, corner: float) -> bool:
+        """Whether nothing has moved for too long, or only below what floats can tell."""
+        fell = gap < _STEP_FORWARD * self.gap
+        narrowed = tolerances.VERTEX < corner < _STEP_FORWARD * self.corner
+        self.rounds = 0 if fell or narrowed else self.rounds + 1
+        self.gap, self.corner = min(gap, self.gap), min(corner, self.corner)
+        return self.rounds >= _PATIENCE
+
+
 @dataclass
 class Search:
     """The state of an iteration.
@@ -116,6 +144,7 @@ class Search:
         if self.begin.feasible.is_empty:
             return Status.EMPTY
         levels = _first_levels(self.begin.feasible)
+        patience = Patience()
         while True:
             found = self._tighten(levels)
             if found is None:
@@ -126,6 +155,8 @@ class Search:
             self._record(len(levels.directions))
             if self._is_closed():
                 return Status.CONVERGED
+            if patience.is_spent(self._gap(), corners.greatest):
+                return Status.STOPPED
             levels = self._refined(corners, facing)
 
     def _emptied(self) -> Status:
@@ -173,7 +204,8 @@ class Search:
         self._grow(coarse)
         resolved = corners.greatest <= _RESOLVED_SHARE * self._gap()
         if resolved and not self._is_closed() and coarse.dimension == 2:
-            found = self_generating_along_rays(self.operator, coarse, self._pause)
+            margin = max(tolerances.MARGIN, _MARGIN_SHARE * self._goal() * self._impatience())
+            found = self_generating_along_rays(self.operator, coarse, self._pause, margin)
             if found is not None:
                 self._enlarge(found.vertices)
                 self._grow(coarse)
@@ -204,6 +236,10 @@ class Search:
     def _gap(self) -> float:
         """The distance between the two sets, normalised."""
         return np.inf if self.inner.is_empty else self.outer.hausdorff(self.inner)
+
+    def _impatience(self) -> float:
+        """1 - delta: what is lost today costs the fixed point 1 / (1 - delta) times as much."""
+        return 1.0 - self.operator.stage.delta
 
     def _is_closed(self) -> bool:
         """Whether the gap is within the tolerance, in the case's units."""
