@@ -100,12 +100,19 @@ class LinearProgram:
         raise ProgramError(f"a linear program ended as '{self._highs.modelStatusToString(status)}'")
 
     def _run(self) -> highspy.HighsModelStatus:
-        final = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
-        for strategy in (self._strategy, _DUAL_SIMPLEX, _PRIMAL_SIMPLEX):
+        """Solve again from the last basis; anew and less strictly, unless that gives an optimum.
+
+        A program whose rows all but contradict each other may be called infeasible though it has
+        a point.
+        """
+        strict, loose = tolerances.FEASIBILITY, 10 * tolerances.FEASIBILITY
+        attempts = ((self._strategy, strict), (_DUAL_SIMPLEX, strict), (_PRIMAL_SIMPLEX, loose))
+        for strategy, tolerance in attempts:
             self._highs.setOptionValue("simplex_strategy", strategy)
+            self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
             self._highs.run()
             status = self._highs.getModelStatus()
-            if status in final:
+            if status == highspy.HighsModelStatus.kOptimal:
                 break
             self._highs.clearSolver()
         self._strategy = _PRIMAL_SIMPLEX

@@ -67,19 +67,32 @@ def test_what_has_no_bound_is_refused() -> None:
         program.maximise(np.ones(1))
 
 
-def test_each_method_is_tried_before_giving_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second run succeeds: a status of the solver that is no answer is not the last word."""
-    answers = [highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kOptimal]
-
-    program = small()
+@pytest.mark.parametrize(
+    "first", [highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kInfeasible]
+)
+def test_a_doubtful_answer_is_checked_from_a_new_start(
+    first: highspy.HighsModelStatus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [first]
     status = highspy.Highs.getModelStatus
 
     def doubted(highs: highspy.Highs) -> highspy.HighsModelStatus:
-        return answers.pop(0) if len(answers) > 1 else status(highs)
+        return answers.pop() if answers else status(highs)
 
+    program = small()
     monkeypatch.setattr(highspy.Highs, "getModelStatus", doubted)
     assert solved(program, [0.0, 1.0]).values.tolist() == pytest.approx([0.2, 0.8])
-    assert len(answers) == 1
+    assert not answers
+
+
+def test_a_program_that_no_method_solves_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(highs: highspy.Highs) -> highspy.HighsModelStatus:
+        return highspy.HighsModelStatus.kUnknown
+
+    program = small()
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", unknown)
+    with pytest.raises(ProgramError, match="Unknown"):
+        program.maximise(np.array([0.0, 1.0]))
 
 
 class Mirror:

@@ -24,7 +24,8 @@ from apsgen.self_generation import Operator
 _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
-_COARSEST = 0.2
+_COARSEST = 0.1
+_COARSENESS = 0.1
 _RESOLVED_SHARE = 0.3
 _GROWTHS = 3
 _MOST_MISSING = 40
@@ -193,7 +194,7 @@ class Search:
         Where V* is a polygon Newton's method finds its vertices, and with them the directions of
         its edges. Where V* is curved, rays lead to a set as near as the outer one allows.
         """
-        coarse = Polygon.hull(touching, self._goal() / 10)
+        coarse = Polygon.hull(touching, _COARSENESS * self._goal() * self._impatience())
         facing = np.zeros((0, 2))
         if len(coarse.vertices) <= _MOST_VERTICES:
             best = self_generating(self.operator, coarse, self._pause)
