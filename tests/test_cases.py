@@ -254,7 +254,7 @@ NUMBERS = (
         "li_matouschek_powell_2017",
         "2/5",
         (greatest(0, 21 / 16, off=1e-5), least(0, 0), least(1, 0)),
-        CURVED,
+        2e-5,
         ((13 / 10, 7 / 5), (21 / 16, 9 / 7), (1, 1 / 2), (1, 2)),
     ),
     Numbers(
