@@ -126,6 +126,7 @@ SHAPES = (
     Shape("rotemberg_saloner_1986", "9/20", ((0, 0),)),
     Shape("kocherlakota_1996", "7/10", ((3 / 2, 3 / 2),)),
     Shape("moebius_2001", "2/5", ((0, 0),)),
+    Shape("moebius_2001", "1/2", ((0, 0), (1, 0), (0, 1))),
 )
 
 
