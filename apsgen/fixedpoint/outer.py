@@ -37,15 +37,12 @@ class Levels:
     @classmethod
     def around(cls, polygon: Polygon, directions: Floats) -> Levels:
         """Return the tightest levels around a polygon; directions in any order."""
-        directions = np.unique(directions + 0.0, axis=0)
-        angle = np.arctan2(directions[:, 1], directions[:, 0])
+        # A player's least payoff is a level, so what is near an axis becomes the axis.
+        snapped = np.where(np.abs(directions) <= 2 * _NARROW, 0.0, directions)
+        angle = np.arctan2(snapped[:, 1], snapped[:, 0])
         order = np.argsort(angle, kind="stable")
         turn = np.diff(angle[order], prepend=angle[order[-1]] - 2 * np.pi)
-        # A player's least payoff is a level, so an axis stays where it has a near neighbour.
-        exact = (directions[order] == 0.0).any(axis=1)
-        near = (turn <= _NARROW) & ~exact
-        near |= np.roll(exact & (turn <= _NARROW), -1) & ~exact
-        chosen = directions[order][~near]
+        chosen = snapped[order][turn > _NARROW]
         return cls(chosen, (chosen @ polygon.vertices.T).max(axis=1))
 
     def tightened(self) -> tuple[Levels, Polygon]:
@@ -53,8 +50,8 @@ class Levels:
         polygon = self.polygon()
         if polygon.is_empty:
             return self, polygon
-        around = Levels.around(polygon, self.directions)
-        return Levels(around.directions, np.minimum(around.levels, self.levels)), polygon
+        reach = (self.directions @ polygon.vertices.T).max(axis=1)
+        return Levels(self.directions, np.minimum(reach, self.levels)), polygon
 
     def polygon(self) -> Polygon:
         """Return the set, each level rounded outwards; empty if no point satisfies all."""

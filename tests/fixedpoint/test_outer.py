@@ -82,10 +82,23 @@ def below(
 
 
 def test_directions_that_are_one_are_taken_once() -> None:
+    """An axis stays exact among its neighbours: it says what a player gets at least."""
     point = Polygon.hull([(1, 2)])
-    near = np.array([[1.0, 1e-10]])
-    levels = Levels.around(point, np.concatenate([circle(4), circle(4), near]))
-    assert len(levels.directions) == 4
+    near = np.array([[1.0, -1e-8], [1.0, -5e-9], [1.0, 1e-10], [-1.0, 1e-12], [-1.0, -1e-12]])
+    levels = Levels.around(point, np.concatenate([near, circle(4), np.round(circle(4))]))
+    assert levels.directions.tolist() == [[0, -1], [1, 0], [0, 1], [-1, 0]]
+    assert levels.levels.tolist() == [-2, 1, 2, -1]
+
+
+def test_tight_levels_keep_their_directions() -> None:
+    """However near each other these are."""
+    angle = np.array([-2.0, -1e-9, 0.0, 1e-9, 2.0])
+    directions = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    levels = Levels(directions, np.array([1.0, 5.0, 1.0, 5.0, 1.0]))
+    tight, polygon = levels.tightened()
+    assert polygon.dimension == 2
+    assert tight.directions is directions
+    np.testing.assert_allclose(tight.levels, 1.0, atol=1e-7)
 
 
 def test_nothing_is_between_contradicting_levels() -> None:

@@ -34,7 +34,7 @@ def assert_is_limit(result: Result, vertices: Points, size: float) -> None:
     assert excess(points(result.outer), vertices) <= 3e-6 * size
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", [*range(80), 40513, 40544])
 def test_sets_of_small_perfect_monitoring_games(seed: int) -> None:
     game = random_bimatrix(Random(seed), largest=3)
     result = iterate(game, limits=Limits(seconds=60))
