@@ -25,6 +25,7 @@ from apsgen.program.stage import Floats, Integers
 _VIOLATION = 0
 _ROUNDS = 10_000
 _MOST_COLUMNS = 800
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,12 +195,13 @@ class Master:
         """Solve with the columns and rows at hand; ``None`` if no column can satisfy the rows."""
         if self._feasible is False or (self._feasible is None and not self._restore()):
             return None
-        costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
-        self._solved()
-        optimum = self._program.maximise(costs)
-        if optimum is None and self._restore():
-            return self._solve(objective)
-        return optimum
+        for _ in range(_TRIES):
+            costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
+            self._solved()
+            optimum = self._program.maximise(costs)
+            if optimum is not None or not self._restore():
+                return optimum
+        raise ProgramError("a program was called infeasible after its rows had been satisfied")
 
     def _restore(self) -> bool:
         """Shrink the violation of the incentive rows as far as it goes; False if not to zero."""
