@@ -17,6 +17,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_FEW = 40
+_PASSES = 30
+_WINDOW = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +47,10 @@ class Polygon:
     @classmethod
     def hull(cls, points: Iterable[Iterable[float]], tolerance: float = 0.0) -> Polygon:
         """Return the hull of points; vertices that stand out less than `tolerance` are dropped."""
-        pairs = np.asarray([tuple(point) for point in points], dtype=np.float64).reshape(-1, 2)
-        chain = _monotone_chain(pairs, 0.0)
-        if tolerance > 0.0 and len(chain) > 1:
+        listed = points if isinstance(points, np.ndarray) else [tuple(point) for point in points]
+        pairs = np.asarray(listed, dtype=np.float64).reshape(-1, 2)
+        chain = _monotone_chain(_pruned(pairs), 0.0)
+        if tolerance > 0.0 and len(chain) > 1 and not _stand_out(chain, tolerance):
             chain = _monotone_chain(_merged(chain, tolerance), tolerance)
         return cls(chain)
 
@@ -74,8 +80,23 @@ class Polygon:
         """The greatest distance between two points of the set; 0 for a point."""
         if self.is_empty:
             return 0.0
-        differences = self.vertices[:, None, :] - self.vertices[None, :, :]
-        return float(np.sqrt((differences**2).sum(axis=2).max()))
+        if len(self.vertices) <= _FEW:
+            apart = self.vertices[:, None, :] - self.vertices
+            return float(np.sqrt((apart**2).sum(axis=-1).max()))
+        # The two farthest points face each other across an edge at one of them.
+        ahead = np.roll(self.vertices, -1, axis=0)
+        facing = self.vertices[(self.normals @ self.vertices.T).argmin(axis=1)]
+        ends = np.stack([self.vertices, ahead]) - facing
+        return float(np.sqrt((ends**2).sum(axis=-1).max()))
+
+    @cached_property
+    def normals(self) -> Floats:
+        """The outward unit normals of the edges, shape (n, 2); none for a point."""
+        if self.dimension < 1:
+            return np.zeros((0, 2))
+        side = self._sides
+        turned = np.stack([side[:, 1], -side[:, 0]], axis=1)
+        return np.asarray(turned / np.hypot(side[:, 0], side[:, 1])[:, None])
 
     def support(self, direction: Iterable[float]) -> float:
         """Return the greatest scalar product with `direction` over the set; -inf if empty."""
@@ -85,19 +106,107 @@ class Polygon:
 
     def distance(self, point: Iterable[float]) -> float:
         """Return the distance of a point to the set; inf if the set is empty."""
+        return float(self.distances(np.asarray(tuple(point), dtype=np.float64)[None])[0])
+
+    def distances(self, points: Floats) -> Floats:
+        """Return the distances of points, shape (m, 2), to the set; inf if the set is empty."""
         if self.is_empty:
-            return np.inf
-        return float(self.geometry.distance(shapely.Point(*point)))
+            return np.full(len(points), np.inf)
+        away = points - self.nearest(points)
+        return np.asarray(np.hypot(away[:, 0], away[:, 1]))
+
+    def nearest(self, points: Floats) -> Floats:
+        """Return the points of the set nearest to points, both of shape (m, 2).
+
+        The set is not empty.
+        """
+        if self.dimension == 0:
+            return np.broadcast_to(self.vertices[0], points.shape)
+        few = len(self.vertices) <= _FEW
+        edge = np.zeros(len(points), dtype=np.int64) if few else self._leaving(points)
+        window = np.arange(len(self.vertices)) if few else np.arange(-_WINDOW, _WINDOW + 1)
+        checked = edge[:, None] + (window if few else 0)
+        start, side = self.vertices[checked], self._sides[checked]
+        away = points[:, None] - start
+        beyond = (side[..., 1] * away[..., 0] - side[..., 0] * away[..., 1] > 0.0).any(axis=1)
+        outside = beyond | (self.dimension == 1)
+        found = points.copy()
+        found[outside] = self._feet(points[outside], edge[outside], window)
+        return found
+
+    @cached_property
+    def _sides(self) -> Floats:
+        return np.roll(self.vertices, -1, axis=0) - self.vertices
+
+    def _leaving(self, points: Floats) -> Integers:
+        """Return the edge that the ray from the centre to each point leaves through, (m,)."""
+        centre = self.vertices.mean(axis=0)
+        reach, away = self.vertices - centre, points - centre
+        turn = np.unwrap(np.arctan2(reach[:, 1], reach[:, 0]))
+        angle = turn[0] + np.mod(np.arctan2(away[:, 1], away[:, 0]) - turn[0], 2 * np.pi)
+        after = np.searchsorted(np.maximum.accumulate(turn), angle, side="right")
+        return np.asarray((after - 1) % len(turn))
+
+    def _feet(self, points: Floats, edge: Integers, window: Integers) -> Floats:
+        """Return the nearest points on the edges: along the boundary distances fall, then rise."""
+        best, found = edge.copy(), np.empty_like(points)
+        going = np.arange(len(points))
+        while len(going):
+            near = (best[going, None] + window) % len(self.vertices)
+            start, side = self.vertices[near], self._sides[near]
+            away = points[going, None] - start
+            share = (away * side).sum(axis=-1) / (side**2).sum(axis=-1)
+            foot = start + np.clip(share, 0.0, 1.0)[..., None] * side
+            distance = ((points[going, None] - foot) ** 2).sum(axis=-1)
+            pick = distance.argmin(axis=1)
+            each = np.arange(len(going))
+            found[going] = foot[each, pick]
+            moved = distance[each, pick] < distance[:, window.tolist().index(0)]
+            best[going] = near[each, pick]
+            going = going[moved]
+        return found
 
     def excess(self, other: Polygon) -> float:
         """Return the greatest distance of a point of this set to `other`."""
-        if self.is_empty:
-            return 0.0
-        return max(other.distance(vertex) for vertex in self.vertices)
+        return 0.0 if self.is_empty else float(other.distances(self.vertices).max())
 
     def hausdorff(self, other: Polygon) -> float:
         """Return the Hausdorff distance; 0 between empty sets, inf if just one is empty."""
         return max(self.excess(other), other.excess(self))
+
+
+def _pruned(points: Floats) -> Floats:
+    """Drop most points that are not vertices of the hull, many at a time.
+
+    A vertex stands out of the segment between any two other points to its left and right.
+    """
+    if len(points) <= _FEW:
+        return points
+    ordered = points[np.lexsort((points[:, 1], points[:, 0]))]
+    ordered = ordered[np.r_[True, (np.diff(ordered, axis=0) != 0.0).any(axis=1)]]
+    kept = []
+    for turn in (1.0, -1.0):
+        chain = ordered
+        for _ in range(_PASSES):
+            ahead, behind = chain[2:] - chain[:-2], chain[1:-1] - chain[:-2]
+            cross = turn * (ahead[:, 1] * behind[:, 0] - ahead[:, 0] * behind[:, 1])
+            out = np.r_[True, cross > 0.0, True]
+            if out.all():
+                break
+            chain = chain[out]
+        kept.append(chain)
+    return np.concatenate(kept)
+
+
+def _stand_out(vertices: Floats, tolerance: float) -> bool:
+    """Whether every vertex of a hull stands out of its neighbours by more than the tolerance."""
+    ahead, behind = np.roll(vertices, -1, axis=0), np.roll(vertices, 1, axis=0)
+    across, side = ahead - behind, vertices - behind
+    height = np.abs(across[:, 1] * side[:, 0] - across[:, 0] * side[:, 1])
+    length = np.hypot(across[:, 0], across[:, 1])
+    return bool(
+        (height > tolerance * length).all() and (np.abs(side).max(axis=1) > tolerance).all()
+    )
 
 
 def _merged(vertices: Floats, tolerance: float) -> Floats:

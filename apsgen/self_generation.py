@@ -78,5 +78,5 @@ class Operator:
             self._solved,
         )
 
-    def _solved(self) -> None:
-        self.count.programs += 1
+    def _solved(self, programs: int) -> None:
+        self.count.programs += programs

@@ -5,6 +5,7 @@ import math
 import hypothesis.strategies as st
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 
 from apsgen.polygon import Polygon
@@ -117,3 +118,47 @@ def test_distances_agree_with_plane_geometry(
     assert first.hausdorff(second) == second.hausdorff(first)
     spans = [np.hypot(a[0] - b[0], a[1] - b[1]) for a in points for b in points]
     assert first.diameter == pytest.approx(max(spans), abs=1e-15)
+
+
+def test_normals_of_edges() -> None:
+    square = Polygon.hull([(0, 0), (2, 0), (2, 2), (0, 2)])
+    assert square.normals.tolist() == [[0, -1], [1, 0], [0, 1], [-1, 0]]
+    segment = Polygon.hull([(0, 0), (0, 3)])
+    np.testing.assert_array_equal(segment.normals, [[1, 0], [-1, 0]])
+    assert Polygon.hull([(1, 1)]).normals.shape == EMPTY.normals.shape == (0, 2)
+
+
+def test_nearest_points() -> None:
+    square = Polygon.hull([(0, 0), (2, 0), (2, 2), (0, 2)])
+    for polygon, point, expected in [
+        (square, (3, 1), (2, 1)),
+        (square, (5, 6), (2, 2)),
+        (square, (1, 1.5), (1, 1.5)),
+        (Polygon.hull([(0, 0), (2, 0)]), (1, -1), (1, 0)),
+        (Polygon.hull([(0, 0), (2, 0)]), (-3, 0), (0, 0)),
+        (Polygon.hull([(1, 1)]), (4, 5), (1, 1)),
+    ]:
+        assert polygon.nearest(np.array([point])).tolist() == [list(expected)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_many_points_and_many_vertices(seed: int) -> None:
+    """Far more vertices than are gone through one by one: Shapely says the same."""
+    chance = np.random.default_rng(seed)
+    angle = chance.uniform(0, 2 * np.pi, chance.integers(45, 300))
+    width = chance.choice([1.0, 1e-3, 1e-6])
+    polygon = Polygon.hull(np.stack([width * np.cos(angle), np.sin(angle)], axis=1))
+    whole = polygon.vertices
+    points = np.concatenate(
+        [
+            chance.normal(size=(40, 2)) * chance.choice([0.1, 1.0, 10.0]),
+            whole + 1e-9 * chance.normal(size=whole.shape),
+            (whole + np.roll(whole, 1, axis=0)) / 2,
+        ]
+    )
+    expected = shapely.distance(polygon.geometry, shapely.points(points))
+    np.testing.assert_allclose(polygon.distances(points), expected, atol=1e-11)
+    apart = np.linalg.norm(whole[:, None] - whole, axis=-1).max()
+    assert polygon.diameter == pytest.approx(apart, rel=1e-12)
+    hull = Polygon.hull(np.concatenate([whole, 0.5 * points[-len(whole) :], whole]))
+    np.testing.assert_array_equal(hull.vertices, whole)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from apsgen import tolerances
 from apsgen.fixedpoint.outer import Levels
 from apsgen.polygon import Polygon
-from apsgen.program.stage import Floats
+from apsgen.program.stage import Floats, Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,9 @@ class Corners:
     normals
         Shape (K, 2): the outward unit normal of that side.
     kept
-        Shape (n, 2): the directions that are needed to tell the points apart.
+        Shape (n, 2): the directions that are needed to tell the points apart: of those that touch
+        one point the first, the last and a middle one. The first and the last may be normal to
+        edges, and then touch another point the next time.
     """
 
     heights: Floats
@@ -47,8 +50,9 @@ class Corners:
         normals = np.where(wide[:, None], turned / np.where(wide, length, 1.0)[:, None], between)
         corner = (normals @ outer.vertices.T).max(axis=1)
         heights = np.where(wide, corner - (normals * touching).sum(axis=1), 0.0)
-        kept = levels.directions[wide | np.roll(wide, 1)]
-        return cls(heights, np.asarray(normals), kept)
+        kept = wide | np.roll(wide, 1)
+        kept[_middles(wide)] = True
+        return cls(heights, np.asarray(normals), levels.directions[kept])
 
     @property
     def greatest(self) -> float:
@@ -58,3 +62,10 @@ class Corners:
     def cuts(self, share: float) -> Floats:
         """Return the normals of the corners within a share of the greatest, shape (n, 2)."""
         return self.normals[self.heights > share * self.greatest]
+
+
+def _middles(wide: npt.NDArray[np.bool_]) -> Integers:
+    """Return a middle direction of each run of directions that touch the same point."""
+    first = np.flatnonzero(np.roll(wide, 1))
+    length = np.diff(first, append=first[:1] + len(wide))
+    return np.asarray((first + length // 2) % len(wide))

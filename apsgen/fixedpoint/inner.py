@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from apsgen import tolerances
+from apsgen.fixedpoint.linear import fixed_point
 from apsgen.fixedpoint.motion import Motion
 from apsgen.polygon import Polygon
-from apsgen.program.generating import Generated
+from apsgen.program.generating import Moving
 from apsgen.program.reduced import Reduced
 from apsgen.program.stage import Floats
 from apsgen.self_generation import Operator
 
 _STEPS = 12
+_PATIENCE = 3
+_STEP_FORWARD = 0.5
 _FAR = 0.5
 
 
@@ -28,16 +31,14 @@ class Attempt:
     polygon
         The candidate.
     generated
-        The farthest point of T(polygon; p0) in the direction of each vertex.
-    rates
-        How each of them moves with the polygon.
+        The farthest point of T(polygon; p0) in the direction of each vertex, and how each moves
+        with the polygon.
     residual
         The greatest distance between a vertex and its generated point.
     """
 
     polygon: Polygon
-    generated: tuple[Generated, ...]
-    rates: tuple[tuple[Reduced, Reduced], ...]
+    generated: tuple[Moving, ...]
     residual: float
 
 
@@ -54,46 +55,21 @@ def bisectors(polygon: Polygon) -> Floats:
 
 def attempt(operator: Operator, polygon: Polygon, pause: Callable[[], None]) -> Attempt | None:
     """Apply T to a candidate; ``None`` if it generates nothing."""
-    program = operator.at(polygon.vertices)
-    generated, rates = [], []
-    for direction in bisectors(polygon):
-        pause()
-        point = program.support(direction)
-        if point is None:
-            return None
-        generated.append(point)
-        rates.append(program.rates())
-    moved = np.array([point.payoff for point in generated]) - polygon.vertices
-    return Attempt(
-        polygon, tuple(generated), tuple(rates), float(np.linalg.norm(moved, axis=1).max())
-    )
+    generated = operator.at(polygon.vertices).moving(bisectors(polygon), pause)
+    if generated is None:
+        return None
+    moved = np.array([moving.point.payoff for moving in generated]) - polygon.vertices
+    return Attempt(polygon, tuple(generated), float(np.linalg.norm(moved, axis=1).max()))
 
 
 def generated_towards(
     operator: Operator, polygon: Polygon, points: Floats, pause: Callable[[], None]
 ) -> Floats:
     """Return points of T(polygon; p0) farthest towards points outside of it, shape (n, 2)."""
-    program = operator.at(polygon.vertices)
-    found = [polygon.vertices[0]]
-    for point in points:
-        pause()
-        away = point - nearest_point(polygon, point)
-        generated = program.support(away / np.linalg.norm(away))
-        if generated is not None:
-            found.append(generated.payoff)
-    return np.array(found)
-
-
-def nearest_point(polygon: Polygon, point: Floats) -> Floats:
-    """Return the point of a polygon nearest to a point outside of it, shape (2,)."""
-    start = polygon.vertices
-    side = np.roll(start, -1, axis=0) - start
-    square = (side**2).sum(axis=1)
-    along = ((point - start) * side).sum(axis=1)
-    share = np.clip(np.divide(along, square, out=np.zeros_like(along), where=square > 0), 0, 1)
-    candidates = start + share[:, None] * side
-    distance = ((candidates - point) ** 2).sum(axis=1)
-    return np.asarray(candidates[int(distance.argmin())])
+    away = points - polygon.nearest(points)
+    away /= np.linalg.norm(away, axis=1, keepdims=True)
+    generated = operator.at(polygon.vertices).supports(away, pause)
+    return np.array([point.payoff for point in generated or ()]).reshape(-1, 2)
 
 
 def self_generating(
@@ -101,9 +77,15 @@ def self_generating(
 ) -> Attempt | None:
     """Return the best candidate that Newton's method finds from a polygon near it."""
     best: Attempt | None = None
-    for _ in range(_STEPS):
+    for step in range(_STEPS):
         found = attempt(operator, polygon, pause)
         if found is None:
+            break
+        if (
+            best is not None
+            and step >= _PATIENCE
+            and found.residual > _STEP_FORWARD * best.residual
+        ):
             break
         if best is None or found.residual < best.residual:
             best = found
@@ -116,19 +98,14 @@ def self_generating(
 def _newton(operator: Operator, found: Attempt) -> Floats:
     """Return the vertices that solve X = G(X) to first order; G(X) where that makes no sense."""
     vertices = found.polygon.vertices
-    image = np.array([point.payoff for point in found.generated])
+    image = np.array([moving.point.payoff for moving in found.generated])
     motion = Motion.of(operator, vertices)
     layout = operator.incentives.layout
     size = vertices.size
-    pairs = zip(found.generated, found.rates, strict=True)
-    slopes = np.array(
-        [[motion.derivative(point, rate, layout) for rate in rates] for point, rates in pairs]
-    )
-    system = np.eye(size) - slopes.reshape(size, size)
-    try:
-        step = np.linalg.solve(system, (image - vertices).reshape(-1)).reshape(-1, 2)
-    except np.linalg.LinAlgError:
+    points = [((moving.point, 1.0),) for moving in found.generated]
+    every = [Reduced.stacked([moving.rates[i] for moving in found.generated]) for i in range(2)]
+    slopes = np.stack([motion.derivatives(points, rates, layout) for rates in every], axis=1)
+    step = fixed_point(slopes.reshape(size, size), (image - vertices).reshape(-1))
+    if step is None or np.abs(step).max() > _FAR:
         return image
-    if not np.isfinite(step).all() or np.abs(step).max() > _FAR:
-        return image
-    return np.asarray(vertices + step)
+    return np.asarray(vertices + step.reshape(-1, 2))

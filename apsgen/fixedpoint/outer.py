@@ -17,6 +17,7 @@ from apsgen.program.relaxation import without_floors
 from apsgen.self_generation import Operator
 
 _NARROW = 1e-8
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,9 @@ class Levels:
 
     def polygon(self) -> Polygon:
         """Return the set, each level rounded outwards; empty if no point satisfies all."""
+        corners = self._corners() if len(self.levels) > _MANY else None
+        if corners is not None:
+            return Polygon.hull(corners, tolerances.LEVEL)
         tangents = np.stack([-self.directions[:, 1], self.directions[:, 0]], axis=1)
         feet = self.levels[:, None] * self.directions
         speed = tangents @ self.directions.T
@@ -67,6 +71,28 @@ class Levels:
         blocked = (parallel & (room < 0)).any(axis=1)
         kept = (first <= last) & ~blocked
         return Polygon.hull(feet[kept] + last[kept, None] * tangents[kept], tolerances.LEVEL)
+
+    def _corners(self) -> Floats | None:
+        """Return where neighbouring lines meet; ``None`` if that is not all there is to the set.
+
+        A line whose two corners stand in the wrong order cuts off nothing beyond its neighbours.
+        """
+        directions, levels = self.directions, self.levels + 2 * tolerances.LEVEL
+        while len(levels) > _MANY:
+            after = np.roll(directions, -1, axis=0)
+            area = directions[:, 0] * after[:, 1] - directions[:, 1] * after[:, 0]
+            if (area <= 0.0).any():
+                return None
+            next_levels = np.roll(levels, -1)
+            x = (levels * after[:, 1] - next_levels * directions[:, 1]) / area
+            y = (directions[:, 0] * next_levels - after[:, 0] * levels) / area
+            corners = np.stack([x, y], axis=1)
+            along = corners - np.roll(corners, 1, axis=0)
+            forwards = along[:, 1] * directions[:, 0] - along[:, 0] * directions[:, 1] >= 0.0
+            if forwards.all():
+                return corners
+            directions, levels = directions[forwards], levels[forwards]
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,11 +107,14 @@ class Applied:
         The farthest point of T in each direction.
     bounds
         Levels that no self-generating subset exceeds, shape (K,).
+    phi
+        The map of which they are the greatest fixed point.
     """
 
     levels: Levels
     generated: tuple[Generated, ...]
     bounds: Floats
+    phi: Phi
 
 
 def apply(operator: Operator, levels: Levels, pause: Callable[[], None]) -> Applied | None:
@@ -104,19 +133,16 @@ def apply(operator: Operator, levels: Levels, pause: Callable[[], None]) -> Appl
     if polygon.is_empty:
         return None
     program = operator.at(polygon.vertices)
-    generated = []
-    for direction in tight.directions:
-        pause()
-        point = program.support(direction)
-        if point is None:
-            return None
-        generated.append(point)
+    generated = program.supports(tight.directions, pause)
+    if generated is None:
+        return None
     once = np.minimum(tight.levels, [point.bound for point in generated])
 
     def phi_of(reduced: list[Reduced]) -> Phi:
         return outer_phi(operator, tight, polygon, reduced)
 
-    return Applied(tight, tuple(generated), settle(operator, program, generated, once, phi_of))
+    bounds, phi = settle(operator, program, generated, once, phi_of)
+    return Applied(tight, tuple(generated), bounds, phi)
 
 
 def settle(
@@ -125,22 +151,24 @@ def settle(
     generated: list[Generated],
     once: Floats,
     phi_of: Callable[[list[Reduced]], Phi],
-) -> Floats:
+) -> tuple[Floats, Phi]:
     """Return the greatest fixed point of the bounds, those of competing blocks sharpened."""
     reduced = [point.reduced for point in generated]
     sharp = {
-        (k, plan.profile, plan.block)
+        (k, profile, block)
         for k, point in enumerate(generated)
-        for plan, _ in point.plans
+        for profile, block in zip(
+            point.plans.profile.tolist(), point.plans.block.tolist(), strict=True
+        )
     }
     while True:
         phi = phi_of(reduced)
         bounds = greatest_fixed_point(phi, once)
         if not operator.incentives.has_block_rows:
-            return bounds
+            return bounds, phi
         blunt = [place for place in phi.chosen(bounds) if place not in sharp]
         if not blunt:
-            return bounds
+            return bounds, phi
         for k, profile, block in blunt:
             point = dataclasses.replace(generated[k], reduced=reduced[k])
             reduced[k] = program.sharpened(point, (profile, block))

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apsgen import tolerances
+from apsgen.fixedpoint.linear import fixed_point
 from apsgen.program.reduced import Reduced
 
 Floats = npt.NDArray[np.float64]
@@ -97,11 +98,7 @@ class Phi:
         rows = np.broadcast_to(np.arange(count)[:, None], decision.shape)
         profiles = np.broadcast_to(np.arange(decision.shape[1]), decision.shape)
         constant += self.base[rows, profiles, decision].sum(axis=1)
-        block = decision if self.later.constant.shape[2] > 1 else np.zeros_like(decision)
-        _, option = self.later.at(levels)
-        chosen = option[rows, profiles, block]
-        signals = np.arange(chosen.shape[-1])
-        place = (rows[..., None], profiles[..., None], block[..., None], signals, chosen)
+        _, place = self._best_terms(levels)
         constant += self.later.constant[place].sum(axis=(1, 2))
         shape = self.later.index[place].shape
         which = np.broadcast_to(rows[..., None, None], shape)
@@ -115,6 +112,28 @@ class Phi:
             ):
                 matrix[:, j] += weight[:, i] * coefficient
         return matrix, constant
+
+    def uses(self, levels: Floats) -> tuple[Integers, Integers, Floats]:
+        """Return the levels that the best plans' continuations lie between.
+
+        Shapes (n,), (n, J) and (n, J): the level that is bounded, the levels and coefficients.
+        """
+        rows, place = self._best_terms(levels)
+        index, coefficient = self.later.index[place], self.later.coefficient[place]
+        width = index.shape[-1]
+        which = np.broadcast_to(rows[..., None], index.shape[:-1])
+        return which.reshape(-1), index.reshape(-1, width), coefficient.reshape(-1, width)
+
+    def _best_terms(self, levels: Floats) -> tuple[Integers, tuple[Integers, ...]]:
+        """Return the rows of the best plans, (K, T), and where the terms that they use stand."""
+        _, decision = self._plans(levels)
+        rows = np.broadcast_to(np.arange(len(decision))[:, None], decision.shape)
+        profiles = np.broadcast_to(np.arange(decision.shape[1]), decision.shape)
+        block = decision if self.later.constant.shape[2] > 1 else np.zeros_like(decision)
+        _, option = self.later.at(levels)
+        chosen = option[rows, profiles, block]
+        signals = np.arange(chosen.shape[-1])
+        return rows, (rows[..., None], profiles[..., None], block[..., None], signals, chosen)
 
     def chosen(self, levels: Floats) -> list[tuple[int, int, int]]:
         """Return direction, profile and decision of the best plans at some levels."""
@@ -200,13 +219,9 @@ def _solve(
 ) -> Floats | None:
     """Solve c = A c + b with clamped levels kept; ``None`` if the system has no finite answer."""
     free = ~clamped
-    system = np.eye(int(free.sum())) - matrix[np.ix_(free, free)]
     right = constant[free] + matrix[np.ix_(free, clamped)] @ levels[clamped]
-    try:
-        found = np.linalg.solve(system, right)
-    except np.linalg.LinAlgError:
-        return None
-    if not np.isfinite(found).all():
+    found = fixed_point(matrix[np.ix_(free, free)], right)
+    if found is None:
         return None
     solved = levels.copy()
     solved[free] = found

@@ -10,11 +10,12 @@ import numpy as np
 
 from apsgen import tolerances
 from apsgen.fixedpoint.corners import Corners
+from apsgen.fixedpoint.influence import Influence
 from apsgen.fixedpoint.inner import generated_towards, self_generating
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.outer import Levels, apply
 from apsgen.fixedpoint.radial import self_generating_along_rays
-from apsgen.fixedpoint.start import Start, directions_of, start
+from apsgen.fixedpoint.start import Start, start
 from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.program.stage import Floats
@@ -24,17 +25,21 @@ from apsgen.self_generation import Operator
 _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
-_COARSEST = 0.1
+_FEWER = 0.75
+_COARSEST = 0.05
 _COARSENESS = 0.1
-_RESOLVED_SHARE = 0.3
+_RESOLVED_SHARE = 0.7
+_LAG = 0.02
+_ROUGH = 0.003
+_FINE = 0.4
 _GROWTHS = 3
 _MOST_MISSING = 40
 _NEARLY = 6
-_MARGIN_SHARE = 0.1
+_MARGIN_SHARE = 0.2
 _STEP_FORWARD = 0.9
 _PATIENCE = 12
 _LEAST_GROWTH = 0.9
-_SETTLED_SHARE = 0.1
+_SETTLED_SHARE = 0.3
 
 
 def ignore(step: Step) -> None:
@@ -150,15 +155,14 @@ class Search:
             found = self._tighten(levels)
             if found is None:
                 return self._emptied()
-            levels, touching = found
-            corners = Corners.of(self.outer, levels, touching)
-            facing = self._search_inside(touching, corners)
+            levels, touching, corners, influence = found
+            facing = self._search_inside(touching, corners, influence)
             self._record(len(levels.directions))
             if self._is_closed():
                 return Status.CONVERGED
             if patience.is_spent(self._gap(), corners.greatest):
                 return Status.STOPPED
-            levels = self._refined(corners, facing)
+            levels = self._refined(corners, influence, facing)
 
     def _emptied(self) -> Status:
         """Conclude that V* is empty, unless a set found inside says that rounding does."""
@@ -167,10 +171,11 @@ class Search:
         self.outer = Polygon.hull([])
         return Status.EMPTY
 
-    def _tighten(self, levels: Levels) -> tuple[Levels, Floats] | None:
+    def _tighten(self, levels: Levels) -> tuple[Levels, Floats, Corners, Influence] | None:
         """Apply T to an outer set until its levels are near their fixed point.
 
-        Returns the levels, and the points of T in their directions.
+        Returns the levels, the points of T in their directions, the corners between these and
+        their influence.
         """
         while True:
             self._pause()
@@ -184,11 +189,13 @@ class Search:
                 return None
             self.outer = outer
             self._record(len(levels.directions))
-            near = _SETTLED_SHARE * min(self._gap(), self.outer.diameter)
-            if fall <= max(tolerances.SETTLED, near):
-                return levels, np.array([point.payoff for point in applied.generated])
+            touching = np.array([point.payoff for point in applied.generated])
+            corners = Corners.of(outer, levels, touching)
+            if fall <= max(tolerances.SETTLED, _SETTLED_SHARE * corners.greatest):
+                known = (applied.phi, levels.directions, levels.levels, touching)
+                return levels, touching, corners, Influence.of(*known)
 
-    def _search_inside(self, touching: Floats, corners: Corners) -> Floats:
+    def _search_inside(self, touching: Floats, corners: Corners, influence: Influence) -> Floats:
         """Look for a self-generating set near the outer one; return the normals that it suggests.
 
         Where V* is a polygon Newton's method finds its vertices, and with them the directions of
@@ -196,15 +203,18 @@ class Search:
         """
         coarse = Polygon.hull(touching, _COARSENESS * self._goal() * self._impatience())
         facing = np.zeros((0, 2))
-        if len(coarse.vertices) <= _MOST_VERTICES:
+        if len(coarse.vertices) <= min(_MOST_VERTICES, _FEWER * len(touching)):
             best = self_generating(self.operator, coarse, self._pause)
             if best is not None and best.residual <= tolerances.RESIDUAL:
                 self._enlarge(best.polygon.vertices)
                 if 2 * len(best.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
-                    facing = directions_of(best.polygon)
+                    facing = best.polygon.normals
         self._grow(coarse)
-        resolved = corners.greatest <= _RESOLVED_SHARE * self._gap()
-        if resolved and not self._is_closed() and coarse.dimension == 2:
+        if (
+            self._is_resolved(corners, influence)
+            and not self._is_closed()
+            and coarse.dimension == 2
+        ):
             margin = max(tolerances.MARGIN, _MARGIN_SHARE * self._goal() * self._impatience())
             found = self_generating_along_rays(self.operator, coarse, self._pause, margin)
             if found is not None:
@@ -212,15 +222,23 @@ class Search:
                 self._grow(coarse)
         return facing
 
+    def _is_resolved(self, corners: Corners, influence: Influence) -> bool:
+        """Whether the outer set is so near V* that a search along rays is worth its while."""
+        finest = _RESOLVED_SHARE * self._goal()
+        rough = max(corners.greatest, influence.greatest)
+        behind = finest < _LAG * rough <= _LAG**2 * min(self._gap(), _ROUGH / _LAG)
+        return rough <= finest or behind
+
     def _grow(self, target: Polygon) -> None:
         """Add what the inner set generates towards a target: T of it contains it."""
         for _ in range(_GROWTHS):
-            missing = [v for v in target.vertices if self.inner.distance(v) > self._goal() / 2]
+            far_off = self.inner.distances(target.vertices) > self._goal() / 2
+            missing = target.vertices[far_off]
             before = self._gap()
             far = len(missing) > _MOST_MISSING and before > _NEARLY * self._goal()
-            if self.inner.is_empty or not missing or far:
+            if self.inner.is_empty or len(missing) == 0 or far:
                 return
-            grown = generated_towards(self.operator, self.inner, np.array(missing), self._pause)
+            grown = generated_towards(self.operator, self.inner, missing, self._pause)
             self._enlarge(grown)
             if self._gap() > _LEAST_GROWTH * before:
                 return
@@ -229,9 +247,13 @@ class Search:
         """Take points into the inner set: the hull of two self-generating sets is one."""
         self.inner = Polygon.hull([*self.inner.vertices, *points], tolerances.LEVEL)
 
-    def _refined(self, corners: Corners, facing: Floats) -> Levels:
+    def _refined(self, corners: Corners, influence: Influence, facing: Floats) -> Levels:
         """Add directions where the boundary is least known, drop those that bound nothing."""
-        kept = [_axes(), corners.kept, corners.cuts(_COARSEST), facing]
+        used = np.zeros((0, 2))
+        if influence.greatest > _FINE * self._goal():
+            used = influence.cuts(_COARSEST)
+        share = max(_COARSEST, min(_FINE * self._goal() / max(corners.greatest, 1e-300), 0.9))
+        kept = [_axes(), corners.kept, corners.cuts(share), used, facing]
         return Levels.around(self.outer, np.concatenate(kept))
 
     def _gap(self) -> float:
@@ -289,7 +311,7 @@ def _axes() -> Floats:
 def _first_levels(feasible: Polygon) -> Levels:
     angle = 2 * np.pi * np.arange(_FIRST_DIRECTIONS) / _FIRST_DIRECTIONS
     fan = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return Levels.around(feasible, np.concatenate([_axes(), fan, directions_of(feasible)]))
+    return Levels.around(feasible, np.concatenate([_axes(), fan, feasible.normals]))
 
 
 def _snapped(outer: Polygon, inner: Polygon) -> Polygon:

@@ -9,7 +9,7 @@ import numpy as np
 from apsgen import tolerances
 from apsgen.errors import UnboundedError
 from apsgen.polygon import Polygon
-from apsgen.program.stage import Floats, Stage
+from apsgen.program.stage import Stage
 from apsgen.self_generation import Operator
 
 
@@ -119,12 +119,3 @@ def _unavoidable(stage: Stage, player: int) -> float:
     flat = table.reshape(stage.decisions, -1).T
     worst = np.where(stage.allowed, flat, np.inf).min(axis=1)
     return float(worst @ stage.prior)
-
-
-def directions_of(polygon: Polygon) -> Floats:
-    """Return the outward unit normals of a polygon's edges, shape (n, 2)."""
-    if polygon.dimension < 1:
-        return np.zeros((0, 2))
-    edges = np.roll(polygon.vertices, -1, axis=0) - polygon.vertices
-    normals = np.stack([edges[:, 1], -edges[:, 0]], axis=1)
-    return np.asarray(normals / np.linalg.norm(normals, axis=1, keepdims=True))

@@ -115,12 +115,15 @@ class Tables:
         Shape (types, other's types): the profile of each pair.
     truthful
         Shape (types, T): profiles in which the type reports the truth.
+    likely
+        Shape (types, T): those of them that the type holds possible.
     lies
         Shape (types, types): reports open to a type other than its own.
     """
 
     profiles: Integers
     truthful: npt.NDArray[np.bool_]
+    likely: npt.NDArray[np.bool_]
     lies: npt.NDArray[np.bool_]
 
     @classmethod
@@ -132,4 +135,6 @@ class Tables:
         for own, reports in enumerate(stage.game.reports[player]):
             lies[own, list(reports)] = True
         np.fill_diagonal(lies, False)
-        return cls(profiles, stage.own_type(player) == np.arange(types)[:, None], lies)
+        truthful = stage.own_type(player) == np.arange(types)[:, None]
+        likely = truthful & (stage.beliefs[player][:, stage.own_type(1 - player)] > 0)
+        return cls(profiles, truthful, likely, lies)

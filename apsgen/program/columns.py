@@ -40,6 +40,26 @@ class Column:
         return self.convexity, self.block, self.choice.tobytes(), int(self.indices[0])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Plans:
+    """Plans with continuation payoffs, and how much of each a mechanism uses.
+
+    Attributes
+    ----------
+    profile, block
+        Shape (n,): where each belongs.
+    choice
+        Shape (n, Y): the candidates that are its continuation payoffs.
+    weight
+        Shape (n,).
+    """
+
+    profile: Integers
+    block: Integers
+    choice: Integers
+    weight: Floats
+
+
 class Columns:
     """The columns of a program, with a rectangular view of their entries.
 

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from apsgen.program.bundle import Optima, maximise
 from apsgen.program.coherence import Continuations
-from apsgen.program.columns import Column
+from apsgen.program.columns import Plans
+from apsgen.program.frame import Frame
 from apsgen.program.incentives import Incentives, Row
-from apsgen.program.master import Master
+from apsgen.program.master import Master, Solution
 from apsgen.program.reduced import Reduced, Weighted
 from apsgen.program.stage import Floats
+
+Found = TypeVar("Found")
+
+_FEW = 4
+_TALL = 64
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +45,7 @@ class Generated:
     bound
         The value of that bound for the V and p0 of the program.
     plans
-        The columns with continuation payoffs in use, and their weights.
+        The plans with continuation payoffs in use.
     """
 
     payoff: Floats
@@ -44,7 +53,23 @@ class Generated:
     multipliers: Floats
     reduced: Reduced
     bound: float
-    plans: tuple[tuple[Column, float], ...]
+    plans: Plans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moving:
+    """A point of T(V; p0), and how it moves with V and p0 while its basis stays.
+
+    Attributes
+    ----------
+    point
+        The point.
+    rates
+        The reduced programs of the players' payoffs at the basis.
+    """
+
+    point: Generated
+    rates: tuple[Reduced, Reduced]
 
 
 class GeneratingProgram:
@@ -61,7 +86,7 @@ class GeneratingProgram:
     punishment
         p0, normalised, shape (2,); finite.
     solved
-        Called after each linear program.
+        Called with the number of programs solved.
     """
 
     def __init__(
@@ -70,7 +95,7 @@ class GeneratingProgram:
         known: list[Row],
         continuations: Continuations,
         punishment: Floats,
-        solved: Callable[[], None],
+        solved: Callable[[int], None],
     ) -> None:
         self._incentives = incentives
         self._known = known
@@ -90,8 +115,73 @@ class GeneratingProgram:
             If a linear program was not solved.
         """
         solution = self._master.maximise(direction @ self._promises)
-        if solution is None:
-            return None
+        return None if solution is None else self._generated(direction, solution)
+
+    def supports(self, directions: Floats, pause: Callable[[], None]) -> list[Generated] | None:
+        """Return the farthest point in each direction, (K, 2); ``None`` if T(V; p0) is empty.
+
+        `pause` is called now and then; it may raise to end the run.
+
+        Raises
+        ------
+        ProgramError
+            If a linear program was not solved.
+        """
+        return self._each(directions, pause, self._generated, self._bundled)
+
+    def moving(self, directions: Floats, pause: Callable[[], None]) -> list[Moving] | None:
+        """Return the farthest points and how they move; ``None`` if T(V; p0) is empty.
+
+        `pause` is called now and then; it may raise to end the run.
+
+        Raises
+        ------
+        ProgramError
+            If a linear program was not solved.
+        """
+        return self._each(directions, pause, self._moving, self._bundled_moving)
+
+    def _each(
+        self,
+        directions: Floats,
+        pause: Callable[[], None],
+        alone: Callable[[Floats, Solution], Found],
+        bundled: Callable[[Floats, Frame, Optima], list[Found]],
+    ) -> list[Found] | None:
+        """Solve one program, then the others from its basis; what is left over, likewise."""
+        found: dict[int, Found] = {}
+        waiting = list(range(len(directions)))
+        tries = _TRIES
+        while waiting:
+            pause()
+            first, *waiting = waiting
+            solution = self._master.maximise(directions[first] @ self._promises)
+            if solution is None:
+                return None
+            found[first] = alone(directions[first], solution)
+            frame = self._master.frame()
+            if len(waiting) < _FEW or tries == 0 or frame.height > _TALL:
+                continue
+            tries -= 1
+            start = self._master.start(frame)
+            if start is None:
+                continue
+            objectives = directions[waiting] @ self._promises
+            optima = self._compatible(frame, maximise(frame, objectives, start))
+            if len(optima.which) == 0:
+                continue
+            chosen = [waiting[k] for k in optima.which.tolist()]
+            self._solved(len(chosen))
+            found.update(zip(chosen, bundled(directions[chosen], frame, optima), strict=True))
+            waiting = [k for k in waiting if k not in found]
+        return [found[k] for k in range(len(directions))]
+
+    def _compatible(self, frame: Frame, optima: Optima) -> Optima:
+        """Drop the mechanisms that violate a row that is not listed yet."""
+        variables = frame.variables(frame.columns(optima.bases), optima.weights)
+        return optima.only(self._incentives.are_met(variables, self._punishment))
+
+    def _generated(self, direction: Floats, solution: Solution) -> Generated:
         reduced = self._reduced(direction, solution.multipliers)
         return Generated(
             payoff=self._promises @ solution.variables,
@@ -102,14 +192,39 @@ class GeneratingProgram:
             plans=solution.plans,
         )
 
-    def rates(self) -> tuple[Reduced, Reduced]:
-        """Return the reduced programs of the players' payoffs at the last optimal basis.
+    def _bundled(self, directions: Floats, frame: Frame, optima: Optima) -> list[Generated]:
+        variables = frame.variables(frame.columns(optima.bases), optima.weights)
+        payoffs = variables @ self._promises.T
+        reduced = self._reduced(directions, optima.multipliers)
+        bounds = reduced.bounds(self._continuations, self._punishment).tolist()
+        return [
+            Generated(
+                payoff=payoffs[k],
+                variables=variables[k],
+                multipliers=optima.multipliers[k],
+                reduced=reduced.at(k),
+                bound=bounds[k],
+                plans=frame.plans(optima.bases.at(np.array(k)), optima.weights[k]),
+            )
+            for k in range(len(directions))
+        ]
 
-        They tell how the point found last moves with V and p0 while its basis stays.
-        """
+    def _moving(self, direction: Floats, solution: Solution) -> Moving:
         first, second = self._master.basic_multipliers(self._promises)
         axes = np.eye(2)
-        return self._reduced(axes[0], first), self._reduced(axes[1], second)
+        rates = self._reduced(axes[0], first), self._reduced(axes[1], second)
+        return Moving(self._generated(direction, solution), rates)
+
+    def _bundled_moving(self, directions: Floats, frame: Frame, optima: Optima) -> list[Moving]:
+        points = self._bundled(directions, frame, optima)
+        columns, rates = frame.columns(optima.bases), []
+        for axis, promise in zip(np.eye(2), self._promises, strict=True):
+            objectives = np.broadcast_to(promise, (len(points), len(promise)))
+            prices = optima.prices(columns.costs(objectives))
+            axes = np.broadcast_to(axis, (len(points), 2))
+            rates.append(self._reduced(axes, -prices[:, frame.convex :]))
+        pairs = ((rates[0].at(k), rates[1].at(k)) for k in range(len(points)))
+        return [Moving(point, pair) for point, pair in zip(points, pairs, strict=True)]
 
     def sharpened(self, point: Generated, place: tuple[int, int]) -> Reduced:
         """Return the bound of a point with the best multipliers for one block of a lottery.
@@ -117,17 +232,7 @@ class GeneratingProgram:
         A block that the point does not use may have any multipliers that keep it unused; the
         least bound that its own constraints imply is needed once it competes.
         """
-        part = self._parts.get(place)
-        if part is None:
-            part = Master(
-                self._incentives,
-                self._known,
-                self._continuations,
-                self._punishment,
-                self._solved,
-                place,
-            )
-            self._parts[place] = part
+        part = self._part(place)
         listed = self._master.listed[: len(point.multipliers)]
         shared = np.array([row.place != place for row in listed], dtype=bool)
         multipliers = np.where(shared, point.multipliers, 0.0)
@@ -140,21 +245,28 @@ class GeneratingProgram:
         own = self._weighted(part, solution.multipliers)
         return point.reduced.with_block(rest.plus(own), place)
 
+    def _part(self, place: tuple[int, int]) -> Master:
+        if place not in self._parts:
+            self._parts[place] = Master(
+                self._incentives,
+                self._known,
+                self._continuations,
+                self._punishment,
+                self._solved,
+                place,
+            )
+        return self._parts[place]
+
     def _reduced(self, normal: Floats, multipliers: Floats) -> Reduced:
-        """Return the bound that multipliers of the master's rows imply."""
+        """Return the bounds that multipliers of the master's rows imply, (..., rows)."""
         alone = Reduced.of_payoffs(
             self._incentives.stage, self._incentives.layout, normal, normal @ self._promises
         )
         return alone.plus(self._weighted(self._master, multipliers))
 
     def _weighted(self, master: Master, multipliers: Floats) -> Weighted:
-        """Return what multipliers of a master's rows add to a bound."""
-        layout = self._incentives.layout
-        count = len(multipliers)
-        listed = master.listed[:count]
-        punished = np.zeros((*layout.weights, 2))
-        for row, multiplier in zip(listed, multipliers.tolist(), strict=True):
-            if multiplier != 0.0:
-                punished[..., row.player] += multiplier * row.punished
-        weights, slopes, payments = layout.split(multipliers @ master.rows[:count])
+        """Return what multipliers of a master's rows add to bounds."""
+        count = multipliers.shape[-1]
+        weights, slopes, payments = self._incentives.layout.split(multipliers @ master.rows[:count])
+        punished = np.tensordot(multipliers, master.punished[:count], axes=1)
         return Weighted(weights + punished @ self._punishment, punished, slopes, payments)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from apsgen import tolerances
 from apsgen.game import OffSchedule
@@ -176,6 +177,14 @@ class Incentives:
                 rows.extend(self._misreported(i, own, values))
         return rows
 
+    def are_met(self, variables: Floats, punishment: Floats) -> npt.NDArray[np.bool_]:
+        """Return which mechanisms, shape (..., variables), violate no row; shape (...)."""
+        met = np.ones(variables.shape[:-1], dtype=bool)
+        for i in self.bound_players:
+            met &= self._is_deterred(i, self._values(i, variables, punishment))
+            met &= ~self._refused(i, variables, punishment).any(axis=(-3, -2, -1))
+        return met
+
     def _misreports(self) -> Iterator[tuple[int, int, int]]:
         for i in self.bound_players:
             for own, reports in enumerate(self.stage.game.reports[i]):
@@ -183,34 +192,41 @@ class Incentives:
                     yield i, own, report
 
     def _values(self, player: int, variables: Floats, punishment: Floats) -> Floats:
-        """Value of each choice, shape (S, types, T, blocks); -inf where not open."""
+        """Value of each choice, shape (..., S, types, T, blocks); -inf where not open."""
         weights, continuations, payments = self.layout.split(variables)
         choices = self.choices[player]
         table = choices.weights + punishment[player] * choices.punished[:, None, None, :]
-        stage_part = table * weights
+        stage_part = table * weights[..., None, None, :, :]
         if self.stage.is_division:
             stage_part = stage_part.sum(axis=-1, keepdims=True)
-        later = np.einsum("sby,tby->stb", choices.continuations, continuations[..., player])
-        money = np.einsum("sbyk,tbyk->stb", choices.payments, payments)
-        values = stage_part + (later + money)[:, None, :, :]
+        later = np.einsum("sby,...tby->...stb", choices.continuations, continuations[..., player])
+        if payments.size:
+            later += np.einsum("sbyk,...tbyk->...stb", choices.payments, payments)
+        values = stage_part + later[..., None, :, :]
         return np.where(choices.is_open[:, None, :, :], values, -np.inf)
 
-    def _is_deterred(self, player: int, values: Floats) -> bool:
+    def _is_deterred(self, player: int, values: Floats) -> npt.NDArray[np.bool_]:
         """Whether no deviation of a player gains anything, in any block or after any report."""
         tables = self._tables[player]
-        ceiling = values.max(axis=0) if self._deters(Kind.OBEDIENCE)[0] else _unseen(values)
-        if ((ceiling - values[COMPLY])[tables.truthful] > tolerances.SEPARATION).any():
-            return False
+        planned = values[..., COMPLY, :, :, :]
+        obedience, on_schedule = self._deters(Kind.OBEDIENCE)[0], self._deters(Kind.ON_SCHEDULE)[0]
+        ceiling = values.max(axis=-4) if obedience else _unseen(values)
+        gain = (ceiling - planned)[..., tables.likely, :]
+        deterred = np.asarray((gain <= tolerances.SEPARATION).all(axis=(-2, -1)))
+        if self.stage.game.off_schedule is OffSchedule.EX_POST:
+            gain = (values[..., DEVIATE, :, :, :] - planned)[..., tables.truthful, :]
+            deterred &= (gain <= tolerances.SEPARATION).all(axis=(-2, -1))
         if not tables.lies.any():
-            return True
-        if not self._deters(Kind.ON_SCHEDULE)[0]:
+            return deterred
+        if obedience and not on_schedule:
             ceiling = _unseen(values)
         belief = self.stage.beliefs[player]
-        after = ceiling.sum(axis=-1)[:, tables.profiles]
-        gain = np.einsum("aro,ao->ar", after, belief)
-        truth = np.einsum("aro,ao->ar", values[COMPLY].sum(axis=-1)[:, tables.profiles], belief)
-        gain -= truth.diagonal()[:, None]
-        return not (gain[tables.lies] > tolerances.SEPARATION).any()
+        after = ceiling.sum(axis=-1)[..., tables.profiles]
+        gain = np.einsum("...aro,ao->...ar", after, belief)
+        truth = planned.sum(axis=-1)[..., np.arange(len(belief))[:, None], tables.profiles]
+        gain -= np.einsum("...ao,ao->...a", truth, belief)[..., None]
+        deterred &= (gain[..., tables.lies] <= tolerances.SEPARATION).all(axis=-1)
+        return deterred
 
     def _deters(self, kind: Kind) -> list[bool]:
         """Whether the observed deviation is part of the maximum in rows of a kind."""
@@ -256,15 +272,20 @@ class Incentives:
 
     def _unpaid(self, player: int, variables: Floats, punishment: Floats) -> Iterator[Row]:
         """Yield rows for payments after the signal that the player would refuse."""
+        refused = self._refused(player, variables, punishment)
+        for profile, block, signal in np.argwhere(refused):
+            yield self._payment_row(player, profile, block, signal)
+
+    def _refused(self, player: int, variables: Floats, punishment: Floats) -> npt.NDArray[np.bool_]:
+        """Where a player would refuse to pay after the signal, shape (..., T, blocks, Y)."""
         stage = self.stage
-        if not stage.pays_after_signals:
-            return
         weights, continuations, payments = self.layout.split(variables)
+        if not stage.pays_after_signals:
+            return np.zeros(continuations.shape[:-1], dtype=bool)
         total = weights.sum(axis=-1, keepdims=True) if stage.is_division else weights
         owed = (1 - stage.delta) * payments[..., player::2].sum(axis=-1)
-        kept = stage.delta * (continuations[..., player] - punishment[player] * total[:, :, None])
-        for profile, block, signal in np.argwhere(owed - kept > tolerances.SEPARATION):
-            yield self._payment_row(player, profile, block, signal)
+        kept = stage.delta * (continuations[..., player] - punishment[player] * total[..., None])
+        return np.asarray(owed - kept > tolerances.SEPARATION)
 
     def _payment_row(self, player: int, profile: int, block: int, signal: int) -> Row:
         vector = self.layout.zeros()
@@ -331,5 +352,5 @@ class Incentives:
 
 def _unseen(values: Floats) -> Floats:
     """Return the best of complying and deviating unobserved."""
-    hidden = values[DEVIATE + 1 :].max(axis=0, initial=-np.inf)
-    return np.asarray(np.maximum(values[COMPLY], hidden))
+    hidden = values[..., DEVIATE + 1 :, :, :, :].max(axis=-4, initial=-np.inf)
+    return np.asarray(np.maximum(values[..., COMPLY, :, :, :], hidden))

@@ -18,7 +18,8 @@ from apsgen import tolerances
 from apsgen.errors import ProgramError
 from apsgen.lp import LinearProgram, Optimum
 from apsgen.program.coherence import Continuations
-from apsgen.program.columns import Column, Columns
+from apsgen.program.columns import Column, Columns, Plans
+from apsgen.program.frame import Basis, Frame
 from apsgen.program.incentives import Incentives, Row
 from apsgen.program.stage import Floats, Integers
 
@@ -44,7 +45,7 @@ class Solution:
 
     variables: Floats
     multipliers: Floats
-    plans: tuple[tuple[Column, float], ...]
+    plans: Plans
 
 
 class Master:
@@ -61,7 +62,7 @@ class Master:
     punishment
         p0, normalised, shape (2,); finite.
     solved
-        Called after each linear program.
+        Called with the number of programs solved.
     place
         A profile and block: the program then is about this block alone, with the constraints that
         concern no other.
@@ -73,7 +74,7 @@ class Master:
         known: list[Row],
         continuations: Continuations,
         punishment: Floats,
-        solved: Callable[[], None],
+        solved: Callable[[int], None],
         place: tuple[int, int] | None = None,
     ) -> None:
         self._solved = solved
@@ -94,6 +95,7 @@ class Master:
         """Set the program up with the rows listed so far and no plan."""
         listed, self._listed = self._listed, []
         self.rows = np.zeros((0, self._layout.size))
+        self.punished = np.zeros((0, *self._layout.weights, 2))
         self._covered: set[int] = set()
         self._columns = Columns(2 if self._stage.is_division else 1 + 2 * self._stage.signals)
         self._feasible: bool | None = None
@@ -143,6 +145,39 @@ class Master:
         self._add_columns([c for c in kept if c not in self._columns and c.convexity >= 0], np.inf)
         payments = [column for column in kept if column.convexity < 0]
         self._add_columns(payments, self._stage.greatest_payment)
+
+    def frame(self) -> Frame:
+        """Return the rows listed so far and all columns, for a bundle of programs."""
+        convexity = np.full(self._stage.profiles, -1)
+        convexity[self._profiles] = np.arange(len(self._profiles))
+        first, last = self._layout.ends[1:]
+        pays = np.ones(self._layout.payments, dtype=bool)
+        if self._place is not None:
+            pays[:] = False
+            pays[self._place] = True
+        return Frame(
+            layout=self._layout,
+            continuations=self._continuations,
+            rows=self.rows,
+            is_open=self._open,
+            convexity=convexity,
+            pays=pays.reshape(last - first),
+            division=self._stage.is_division,
+        )
+
+    def start(self, frame: Frame) -> Basis | None:
+        """Return the basis found last in a frame's codes; ``None`` if it relaxes a row."""
+        basic, active = self._program.basis()
+        basic = basic.tolist()
+        slack = np.setdiff1d(np.arange(len(self.rows)), active - self._convexity)
+        nothing = np.zeros(frame.signals, dtype=np.int64)
+        codes, choices = slack.tolist(), [nothing] * len(slack)
+        if _VIOLATION in basic or len(basic) + len(slack) != frame.height:
+            return None
+        for column in (self._columns.listed[k - 1] for k in basic):
+            codes.append(frame.code(column))
+            choices.append(column.choice if len(column.choice) else nothing)
+        return Basis(np.array(codes), np.array(choices))
 
     def basic_multipliers(self, objectives: Floats) -> Floats:
         """Return the multipliers of other objectives at the basis found last, of either sign.
@@ -197,8 +232,13 @@ class Master:
             return None
         for _ in range(_TRIES):
             costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
-            self._solved()
-            optimum = self._program.maximise(costs)
+            self._solved(1)
+            try:
+                optimum = self._program.maximise(costs)
+            except ProgramError:
+                # Rows that all but contradict each other: grant what counts as met anyway.
+                self._program.bound_column(_VIOLATION, tolerances.EMPTINESS)
+                optimum = self._program.maximise(costs)
             if optimum is not None or not self._restore():
                 return optimum
         raise ProgramError("a program was called infeasible after its rows had been satisfied")
@@ -209,7 +249,7 @@ class Master:
         while True:
             cost = np.zeros(1 + len(self._columns))
             cost[_VIOLATION] = -1.0
-            self._solved()
+            self._solved(1)
             optimum = self._program.maximise(cost)
             if optimum is None:
                 raise ProgramError("a program with an elastic column was called infeasible")
@@ -229,10 +269,16 @@ class Master:
     def _values_of_profiles(self, optimum: Optimum) -> Floats:
         return -optimum.multipliers[: self._convexity]
 
-    def _plans_in_use(self, optimum: Optimum) -> tuple[tuple[Column, float], ...]:
+    def _plans_in_use(self, optimum: Optimum) -> Plans:
         used = np.flatnonzero(optimum.values[1:] > 0.0).tolist()
-        columns = [(self._columns.listed[k], float(optimum.values[1 + k])) for k in used]
-        return tuple((column, weight) for column, weight in columns if len(column.choice))
+        kept = [k for k in used if len(self._columns.listed[k].choice)]
+        columns = [self._columns.listed[k] for k in kept]
+        return Plans(
+            np.array([column.profile for column in columns]),
+            np.array([column.block for column in columns]),
+            np.array([column.choice for column in columns]),
+            optimum.values[1:][kept],
+        )
 
     def _price(self, gains: Floats, values: Floats) -> bool:
         """Add columns worth more than their profile's value; False if there are none."""
@@ -318,6 +364,10 @@ class Master:
         entries = np.hstack([elastic, self._columns.entries(coefficients)])
         self._program.add_rows(entries, np.zeros(len(rows)))
         self.rows = np.vstack([self.rows, coefficients])
+        punished = np.zeros((len(rows), *self._layout.weights, 2))
+        for k, row in enumerate(rows):
+            punished[k, ..., row.player] = row.punished
+        self.punished = np.concatenate([self.punished, punished])
         self._listed.extend(rows)
 
 

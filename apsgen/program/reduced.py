@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +19,13 @@ class Weighted:
     Attributes
     ----------
     base
-        Shape (T, D): coefficients of p, p0 left out.
+        Shape (..., T, D): coefficients of p, p0 left out.
     punished
-        Shape (T, D, 2): coefficients of -p0 p.
+        Shape (..., T, D, 2): coefficients of -p0 p.
     slopes
-        Shape (T, blocks, Y, 2): coefficients of W.
+        Shape (..., T, blocks, Y, 2): coefficients of W.
     payments
-        Shape (T, blocks, payment signals, kinds): coefficients of the payments.
+        Shape (..., T, blocks, payment signals, kinds): coefficients of the payments.
     """
 
     base: Floats
@@ -35,7 +36,7 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reduced:
-    """A bound on T that depends on V and p0 alone.
+    """A bound on T that depends on V and p0 alone; or many, along leading axes.
 
     normal . v <= sum_t max_d [base + sum_y h_V(slopes) - punished . p0] + leaks for every v in
     T(V; p0) (in a division the maxima over d and over w are separate).
@@ -43,16 +44,16 @@ class Reduced:
     Attributes
     ----------
     normal
-        Shape (2,).
+        Shape (..., 2).
     base
-        Shape (T, D); -inf where a decision is not open.
+        Shape (..., T, D); -inf where a decision is not open.
     punished
-        Shape (T, D, 2); >= 0 if the multipliers are.
+        Shape (..., T, D, 2); >= 0 if the multipliers are.
     slopes
-        Shape (T, blocks, Y, 2).
+        Shape (..., T, blocks, Y, 2).
     payments
-        Shape (T, blocks, payment signals, kinds): what payments would add; zero or less but for
-        rounding.
+        Shape (..., T, blocks, payment signals, kinds): what payments would add; zero or less but
+        for rounding.
     greatest_payment
         The bound on a payment.
     """
@@ -66,12 +67,12 @@ class Reduced:
 
     @classmethod
     def of_payoffs(cls, stage: Stage, layout: Layout, normal: Floats, payoff: Floats) -> Reduced:
-        """Return the bound without incentive rows; `payoff` has shape (variables,)."""
+        """Return the bound without incentive rows; `payoff` has shape (..., variables)."""
         base, slopes, payments = layout.split(payoff)
         return cls(
             normal=normal,
             base=np.where(stage.allowed, base, -np.inf),
-            punished=np.zeros((*layout.weights, 2)),
+            punished=np.zeros((*base.shape, 2)),
             slopes=slopes,
             payments=payments,
             greatest_payment=stage.greatest_payment,
@@ -79,9 +80,32 @@ class Reduced:
 
     @property
     def leaks(self) -> Floats:
-        """Shape (T,): what payments could add through rounding in the multipliers."""
-        over = np.maximum(self.payments, 0.0).sum(axis=(1, 2, 3))
+        """Shape (..., T): what payments could add through rounding in the multipliers."""
+        over = np.maximum(self.payments, 0.0).sum(axis=(-3, -2, -1))
         return np.asarray(self.greatest_payment * over)
+
+    @classmethod
+    def stacked(cls, every: Sequence[Reduced]) -> Reduced:
+        """Return many bounds as one."""
+        return cls(
+            np.stack([r.normal for r in every]),
+            np.stack([r.base for r in every]),
+            np.stack([r.punished for r in every]),
+            np.stack([r.slopes for r in every]),
+            np.stack([r.payments for r in every]),
+            every[0].greatest_payment,
+        )
+
+    def at(self, index: int) -> Reduced:
+        """Return one of many bounds."""
+        return Reduced(
+            self.normal[index],
+            self.base[index],
+            self.punished[index],
+            self.slopes[index],
+            self.payments[index],
+            self.greatest_payment,
+        )
 
     def plus(self, rows: Weighted) -> Reduced:
         """Return the bound with further rows in it."""
@@ -134,9 +158,13 @@ class Reduced:
             payments=factor * self.payments,
         )
 
-    def bound(self, continuations: Continuations, punishment: Floats) -> float:
-        """Return the bound for given continuation payoffs and p0."""
+    def bounds(self, continuations: Continuations, punishment: Floats) -> Floats:
+        """Return the bound for given continuation payoffs and p0, shape (...)."""
         later, _ = continuations.best(self.slopes)
         now = self.base - self.punished @ punishment
         best = (now + later.sum(axis=-1)).max(axis=-1)
-        return float((best + self.leaks).sum())
+        return np.asarray((best + self.leaks).sum(axis=-1))
+
+    def bound(self, continuations: Continuations, punishment: Floats) -> float:
+        """Return one bound for given continuation payoffs and p0."""
+        return float(self.bounds(continuations, punishment))

@@ -88,6 +88,8 @@ class Stage:
         money that each throws away).
     payment_signals
         Signals that payments may depend on: Y after signals, else 1.
+    greatest_payment
+        A payment that no incentive-compatible plan needs to exceed, normalised.
     """
 
     game: Game
@@ -103,6 +105,7 @@ class Stage:
     blocks: int
     payments: int
     payment_signals: int
+    greatest_payment: float
 
     @classmethod
     def of(cls, game: Game) -> Stage:
@@ -113,6 +116,7 @@ class Stage:
         division = game.mixing is Mixing.DIVISION
         kinds = {Transfers.NONE: 0, Transfers.BALANCED: 2, Transfers.BURNING: 4}
         after = game.timing is Timing.AFTER_SIGNALS
+        deviation = np.stack([units.normalise(i, game.deviation[i]) for i in range(2)])
         return cls(
             game=game,
             units=units,
@@ -121,12 +125,13 @@ class Stage:
             prior=game.prior.astype(np.float64).reshape(-1),
             beliefs=(game.beliefs[0].astype(np.float64), game.beliefs[1].astype(np.float64)),
             payoff=np.stack([units.normalise(i, game.payoff[i]) for i in range(2)]),
-            deviation=np.stack([units.normalise(i, game.deviation[i]) for i in range(2)]),
+            deviation=deviation,
             allowed=game.allowed.reshape(decisions, -1).T.copy(),
             signal=signal,
             blocks=1 if division else decisions,
             payments=kinds[game.transfers],
             payment_signals=signal.shape[1] if after and not division else 1,
+            greatest_payment=_greatest_payment(game, units, deviation),
         )
 
     @property
@@ -159,21 +164,6 @@ class Stage:
         """Whether transfers are sent together with the actions."""
         return self.payments > 0 and self.game.timing is Timing.WITH_ACTIONS
 
-    @property
-    def greatest_payment(self) -> float:
-        """A payment that no incentive-compatible plan needs to exceed, normalised.
-
-        What a player may be made to pay is at most what he would lose by refusing, in
-        expectation: a period's payoff and, discounted, the difference between continuation
-        and punishment payoffs. Both are as deep as deviations and fixed punishments.
-        """
-        values = self.game.punishment.values or (None, None)
-        maps = zip(values, self.units.shift, self.units.scale, strict=True)
-        fixed = max((abs(float((v - s) / c)) for v, s, c in maps if v is not None), default=0.0)
-        depth = float(np.nan_to_num(-self.deviation).max(initial=fixed))
-        likely = self.prior[self.prior > 0].min()
-        return float(16.0 * (1.0 + depth) / ((1.0 - self.delta) * likely))
-
     def own_type(self, player: int) -> Integers:
         """Shape (T,): the player's type in each profile."""
         first, second = np.divmod(np.arange(self.profiles), self.sizes[1])
@@ -193,6 +183,22 @@ class Stage:
         others = self.own_type(1 - player)
         values = table[:, own, others] if player == 0 else table[:, others, own]
         return values.T
+
+
+def _greatest_payment(game: Game, units: Units, deviation: Floats) -> float:
+    """Bound payments.
+
+    What a player may be made to pay is at most what he would lose by refusing, in expectation: a
+    period's payoff and, discounted, the difference between continuation and punishment payoffs.
+    Both are as deep as deviations and fixed punishments.
+    """
+    values = game.punishment.values or (None, None)
+    maps = zip(values, units.shift, units.scale, strict=True)
+    fixed = max((abs(float((v - s) / c)) for v, s, c in maps if v is not None), default=0.0)
+    depth = float(np.nan_to_num(-deviation).max(initial=fixed))
+    prior = game.prior.astype(np.float64)
+    likely = prior[prior > 0].min()
+    return float(16.0 * (1.0 + depth) / ((1.0 - float(game.delta)) * likely))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +235,11 @@ class Layout:
         return np.zeros(self.size)
 
     def split(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return views of the three parts in their shapes."""
+        """Return the three parts in their shapes; views of a vector, (..., size) for many."""
         first, second, _ = self.ends
+        many = vector.shape[:-1]
         return (
-            vector[:first].reshape(self.weights),
-            vector[first:second].reshape(self.continuations),
-            vector[second:].reshape(self.payments),
+            vector[..., :first].reshape(*many, *self.weights),
+            vector[..., first:second].reshape(*many, *self.continuations),
+            vector[..., second:].reshape(*many, *self.payments),
         )

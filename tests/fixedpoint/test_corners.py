@@ -54,10 +54,10 @@ def test_points_that_are_one_need_no_direction_between_them() -> None:
     np.testing.assert_allclose(np.hypot(*corners.normals.T), 1.0)
 
 
-def test_a_segment_needs_the_directions_at_its_ends() -> None:
+def test_a_segment_needs_three_directions_at_each_end() -> None:
     segment = Polygon.hull([(0, 0), (1, 1)])
     levels = Levels.around(segment, circle(8))
     ends = np.array([[1.0, 1.0] if d.sum() > 0 else [0.0, 0.0] for d in levels.directions])
     corners = Corners.of(segment, levels, ends)
     assert corners.greatest == pytest.approx(0.0, abs=1e-12)
-    assert len(corners.kept) == 4
+    assert len(corners.kept) == 6

@@ -8,13 +8,7 @@ import pytest
 
 from apsgen import tolerances
 from apsgen.fixedpoint import inner
-from apsgen.fixedpoint.inner import (
-    attempt,
-    bisectors,
-    generated_towards,
-    nearest_point,
-    self_generating,
-)
+from apsgen.fixedpoint.inner import attempt, bisectors, generated_towards, self_generating
 from apsgen.fixedpoint.limits import never
 from apsgen.fixedpoint.motion import Motion
 from apsgen.polygon import Polygon
@@ -52,7 +46,7 @@ def test_a_fixed_point_is_left_alone() -> None:
     found = attempt(DILEMMA, Polygon.hull(LIMIT), pause)
     assert found is not None
     assert found.residual <= 1e-9
-    assert len(found.generated) == len(found.rates) == len(LIMIT)
+    assert len(found.generated) == len(LIMIT)
 
 
 @pytest.mark.parametrize("off", [1e-6, 1e-3, 1e-2])
@@ -95,11 +89,11 @@ def test_where_newton_makes_no_sense_the_operator_is_applied(
     start = Polygon.hull(LIMIT[:1] + 0.02)
 
     def everywhere(*arguments: object) -> Floats:
-        return np.full((1, 2), slope)
+        return np.full((1, 1, 2), slope)
 
     image = attempt(DILEMMA, start, pause)
     assert image is not None
-    monkeypatch.setattr(Motion, "derivative", everywhere)
+    monkeypatch.setattr(Motion, "derivatives", everywhere)
     found = inner._newton(DILEMMA, image)
     assert np.isfinite(found).all()
     assert np.abs(found - start.vertices).max() <= 0.5
@@ -110,19 +104,8 @@ def test_towards_points_outside() -> None:
     whole = Polygon.hull(LIMIT)
     small = Polygon.hull(LIMIT[:2])
     found = generated_towards(DILEMMA, small, whole.vertices[2:], pause)
-    assert found[0].tolist() == small.vertices[0].tolist()
+    assert len(found) == len(whole.vertices) - 2
     assert max(whole.distance(point) for point in found) <= 1e-8
     matching = Operator.of(game(([[1, 0], [0, 1]], [[0, 1], [1, 0]]), "1/10"))
     alone = generated_towards(matching, small, whole.vertices[2:], pause)
-    assert alone.tolist() == [small.vertices[0].tolist()]
-
-
-def test_the_nearest_point() -> None:
-    square = Polygon.hull([(0, 0), (2, 0), (2, 2), (0, 2)])
-    for polygon, point, expected in [
-        (square, (3, 1), (2, 1)),
-        (square, (5, 6), (2, 2)),
-        (Polygon.hull([(0, 0), (2, 0)]), (1, -1), (1, 0)),
-        (Polygon.hull([(1, 1)]), (4, 5), (1, 1)),
-    ]:
-        assert nearest_point(polygon, np.array(point)).tolist() == list(expected)
+    assert alone.shape == (0, 2)

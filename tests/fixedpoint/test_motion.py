@@ -15,6 +15,7 @@ from apsgen.program.generating import Generated
 from apsgen.program.reduced import Reduced
 from apsgen.self_generation import Operator
 from tests.brute.games import random_bimatrix, random_game
+from tests.builders import nothing
 
 Floats = npt.NDArray[np.float64]
 STEP = 1e-6
@@ -58,11 +59,11 @@ def compared(game: Game, seed: int) -> int:
     chance = np.random.default_rng(seed)
     operator = Operator.of(game)
     vertices, direction = some_polygon(chance), chance.normal(size=2)
-    program = operator.at(vertices)
-    point = program.support(direction / np.linalg.norm(direction))
-    if point is None:
+    found = operator.at(vertices).moving(direction[None] / np.linalg.norm(direction), nothing)
+    if found is None:
         return 0
-    slopes = derivative(operator, vertices, point, program.rates())
+    point = found[0].point
+    slopes = derivative(operator, vertices, point, found[0].rates)
     count = 0
     for at in range(vertices.size):
         expected = moved(operator, vertices, point.reduced.normal, at)
@@ -77,7 +78,8 @@ def derivative(
 ) -> Floats:
     motion = Motion.of(operator, vertices)
     layout = operator.incentives.layout
-    return np.array([motion.derivative(point, rate, layout).reshape(-1) for rate in rates])
+    found = motion.derivatives([((point, 1.0),)] * 2, Reduced.stacked(rates), layout)
+    return found.reshape(2, -1)
 
 
 @pytest.mark.parametrize("kind", PUNISHMENTS)

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 
 from apsgen.fixedpoint.limits import never
 from apsgen.fixedpoint.outer import Levels, apply
-from apsgen.fixedpoint.start import directions_of
 from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
 from tests.brute import perfect
@@ -34,7 +33,7 @@ def pause() -> None:
 @given(polygons)
 def test_levels_around_a_polygon_give_it_back(polygon: Polygon) -> None:
     """Points and segments too; the levels lose nothing by rounding outwards."""
-    levels = Levels.around(polygon, np.concatenate([circle(8), directions_of(polygon)]))
+    levels = Levels.around(polygon, np.concatenate([circle(8), polygon.normals]))
     found = levels.polygon()
     assert polygon.excess(found) <= 1e-11
     if polygon.dimension == 2:

@@ -3,12 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
 from apsgen.fixedpoint.limits import never
 from apsgen.fixedpoint.outer import Levels, apply
-from apsgen.fixedpoint.radial import Image, Rays, self_generating_along_rays
+from apsgen.fixedpoint.radial import self_generating_along_rays
 from apsgen.fixedpoint.start import start
 from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
@@ -23,37 +22,6 @@ SQUARE = Polygon.hull([(0, 0), (1, 0), (1, 1), (0, 1)])
 
 def pause() -> None:
     never()
-
-
-def around(polygon: Polygon) -> Rays:
-    origin = polygon.vertices.mean(axis=0)
-    return Rays(origin, polygon.vertices - origin)
-
-
-def test_rays_and_reaches() -> None:
-    rays = around(SQUARE)
-    polygon, which = rays.polygon(np.array([1.0, 0.5, 1.0, 0.0]))
-    assert polygon.vertices.tolist() == [[0.0, 0.0], [0.75, 0.25], [1.0, 1.0]]
-    assert which.tolist() == [0, 1, 2]
-
-
-@pytest.mark.parametrize("tilt", [0.0, 0.1, 0.37])
-def test_a_ray_leaves_where_the_image_ends(tilt: float) -> None:
-    """Through a vertex of T without tilt, else through the middle of an edge."""
-    operator = Operator.of(game())
-    square = around(SQUARE)
-    rays = Rays(square.origin, square.steps + tilt * square.steps[:, ::-1] * [1, -1])
-    program = operator.at(SQUARE.vertices)
-    exits = Image(SQUARE, program, pause).exits(rays)
-    assert exits is not None
-    image = Polygon.hull([point.payoff for d in circle(64) if (point := program.support(d))])
-    for leave, step in zip(exits, rays.steps, strict=True):
-        at = rays.origin + leave.reach * step
-        assert image.distance(at) <= 1e-9
-        assert image.distance(at + 1e-6 * step) > 0
-        assert leave.tangent.reduced.normal @ at <= leave.tangent.bound + 1e-9
-        mixed = sum(weight * point.payoff for point, weight in leave.ends)
-        np.testing.assert_allclose(mixed, at, atol=1e-9)
 
 
 def outer_set(operator: Operator, directions: int) -> Polygon:
@@ -110,6 +78,6 @@ def test_a_pause_may_end_the_search() -> None:
         return stop
 
     operator = Operator.of(game())
-    for after in (0, 3, 8):
+    for after in (0, 1, 3):
         with pytest.raises(KeyboardInterrupt):
             self_generating_along_rays(operator, SQUARE, stopping(after))

@@ -95,8 +95,8 @@ LIMITS: dict[str, Callable[[], Limits]] = {
     "one application": lambda: Limits(iterations=1),
     "no time": lambda: Limits(seconds=0.0),
     "at once": lambda: Limits(stop=lambda: True),
-    "within an application": lambda: Limits(stop=after(5)),
-    "within the search for an inner set": lambda: Limits(stop=after(20)),
+    "within an application": lambda: Limits(stop=after(1)),
+    "within the search for an inner set": lambda: Limits(stop=after(3)),
 }
 STOPPED: dict[str, Callable[[], Game]] = {
     "perfect monitoring": small_game,

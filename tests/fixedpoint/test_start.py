@@ -10,7 +10,7 @@ import pytest
 from apsgen.case import load
 from apsgen.errors import UnboundedError
 from apsgen.fixedpoint import iterate
-from apsgen.fixedpoint.start import directions_of, start
+from apsgen.fixedpoint.start import start
 from apsgen.game import Game, Mixing, Timing, Transfers
 from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
@@ -157,12 +157,3 @@ def test_a_share_for_each_type() -> None:
     operator = Operator.of(athey_bagwell(game().delta))
     best = start(operator).first_best + float(sum(operator.stage.units.shift))
     assert best == pytest.approx(0.84 * 1.5 + 0.16 * 0.5)
-
-
-def test_directions_of_edges() -> None:
-    square = Polygon.hull([(0, 0), (2, 0), (2, 2), (0, 2)])
-    assert directions_of(square).tolist() == [[0, -1], [1, 0], [0, 1], [-1, 0]]
-    segment = Polygon.hull([(0, 0), (0, 3)])
-    np.testing.assert_array_equal(directions_of(segment), [[1, 0], [-1, 0]])
-    assert directions_of(Polygon.hull([(1, 1)])).shape == (0, 2)
-    assert directions_of(Polygon.hull([])).shape == (0, 2)

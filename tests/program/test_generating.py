@@ -7,7 +7,7 @@ import pytest
 
 from tests.brute.games import random_game
 from tests.brute.plane import circle
-from tests.builders import game
+from tests.builders import game, nothing
 from tests.comparison import some_program
 
 SEEDS = range(30)
@@ -32,16 +32,32 @@ def test_a_point_is_what_its_mechanism_pays(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_many_directions_at_once_give_what_each_gives_alone(seed: int) -> None:
+    """The bundle and the solver, which share no step, agree on every bound and attain it."""
+    operator, vertices, program = some_program(random_game(Random(seed)), seed)
+    directions = circle(24)
+    together = program.supports(directions, nothing)
+    fresh = operator.at(vertices)
+    alone = [fresh.support(direction) for direction in directions]
+    assert (together is None) == (alone[0] is None)
+    for direction, one, other in zip(directions, together or (), alone, strict=False):
+        assert other is not None
+        assert one.bound == pytest.approx(other.bound, abs=1e-9)
+        assert direction @ one.payoff == pytest.approx(one.bound, abs=1e-8)
+        assert one.bound == one.reduced.bound(
+            operator.continuations(vertices), operator.punishment(vertices)
+        )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_rates_give_the_payoffs_themselves_where_the_basis_was_found(seed: int) -> None:
     """The multipliers of v_i at an optimal basis are complementary to its mechanism."""
     operator, vertices, program = some_program(random_game(Random(seed)), seed)
     punishment = operator.punishment(vertices)
-    for direction in circle(3):
-        point = program.support(direction)
-        if point is None:
-            continue
+    for moving in program.moving(circle(3), nothing) or ():
+        point = moving.point
         weights, continuations, _ = operator.incentives.layout.split(point.variables)
-        for i, rate in enumerate(program.rates()):
+        for i, rate in enumerate(moving.rates):
             base = np.where(np.isfinite(rate.base), rate.base, 0.0)
             now = weights * (base - rate.punished @ punishment)
             value = now.sum() + (rate.slopes * continuations).sum()
