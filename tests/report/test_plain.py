@@ -5,7 +5,8 @@ from math import cos, pi, sin
 
 import pytest
 
-from apsgen.report import ROWS, Decimals, caveats, claim, dimension, printable, text
+from apsgen.report.facts import printable
+from apsgen.report.plain import ROWS, text
 from apsgen.result import Result, Status
 from tests.sample_results import game, result
 
@@ -75,40 +76,6 @@ punishment (fixed)   0.24    0.24
 gap               0 (0 of the outer set's size; asked for 1e-06)
 effort            7 applications of T in 0.21 s, 412 linear programs"""
     )
-
-
-def test_claims_say_no_more_than_is_known() -> None:
-    assert claim(result()).startswith("V* lies within the outer set and contains the inner set;")
-    assert claim(EMPTY).startswith("V* is empty: no payoffs can be supported;")
-    open_end = claim(result(inner=[], status=Status.STOPPED))
-    assert open_end.startswith("Stopped after 7 applications of T in 0.21 s: the outer set contain")
-    assert "no inner set was found yet" in open_end
-    half_way = claim(result(inner=[(1, 1)], status=Status.STOPPED))
-    assert "before the gap closed: V* lies within the outer set and contains" in half_way
-    for words in (claim(result()), claim(EMPTY), open_end, half_way):
-        assert words.endswith("computed in floating point, not proved exactly.")
-
-
-@pytest.mark.parametrize(
-    ("of", "words"),
-    [
-        (game(exact=False), "uses sqrt, exp or log"),
-        (game(fixed=(Fraction(0), None)), "fixed punishment is taken as given"),
-        (game(), "do not mix privately"),
-    ],
-)
-def test_caveats_stand_where_they_apply_only(of: object, words: str) -> None:
-    plain = result(of=game(with_actions=False))
-    assert caveats(plain) == ""
-    assert isinstance(of, type(plain.game))
-    assert words in caveats(result(of=of))
-
-
-def test_dimension_in_words() -> None:
-    assert dimension(result()) == "The inner and the outer set are each an area."
-    mixed = result(outer=[(0, 0), (1, 1)], inner=[(0, 0)])
-    assert dimension(mixed) == "The inner set is a point, the outer set a segment."
-    assert dimension(result(inner=[])) == "The inner set is empty, the outer set an area."
 
 
 def test_an_empty_set_has_neither_points_nor_totals() -> None:
@@ -216,27 +183,15 @@ def test_no_float_noise() -> None:
     assert [row.split() for row in table[title + 2 : title + 4]] == [["0.3", "0"], ["2", "0"]]
 
 
-@pytest.mark.parametrize(
-    ("feasible", "places"),
-    [
-        ([(0, 0), (1, 1)], 9),
-        ([(0, 0), (1000, 1)], 6),
-        ([(1e9, 1e9), (1e9 + 1, 1e9)], 5),
-        ([(0, 0), (1e12, 0)], -3),
-        ([(0, 0), (1e-3, 0)], 12),
-        ([(0.25, 0.5)], 10),
-        ([(0, 0)], 9),
-        ([], 9),
-    ],
-)
-def test_places_follow_the_spread_of_the_payoffs(
-    feasible: list[tuple[float, float]], places: int
-) -> None:
-    assert Decimals.of(result(outer=feasible, feasible=feasible)).places == places
-
-
 def test_what_a_case_says_cannot_steer_the_terminal() -> None:
     hostile = text(result(of=game(title="a\x1b[2Jb\nc")), "x\x07.toml")
     assert hostile.startswith("a?[2Jb?c\n")
     assert "x?.toml" in hostile
     assert printable("prix élevé, δ") == "prix élevé, δ"
+
+
+def test_emphasis_marks_the_claim_and_changes_nothing_else() -> None:
+    marked = text(result(), "case.toml", lambda claim: f"<{claim}>")
+    assert "<V* lies within the outer set and contains the inner set; computed" in marked
+    assert "\npoint, not proved exactly.>\n\n" in marked
+    assert marked.replace("<", "").replace(">", "") == text(result(), "case.toml")

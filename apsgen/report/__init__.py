@@ -1,0 +1,9 @@
+"""A result as text, as comma-separated values and as a LaTeX table."""
+
+from __future__ import annotations
+
+from apsgen.report.csv import csv_text
+from apsgen.report.latex import latex_text
+from apsgen.report.plain import text
+
+__all__ = ["csv_text", "latex_text", "text"]
