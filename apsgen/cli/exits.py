@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
+from io import StringIO
 
 import click
 
+from apsgen.cli.colour import BAD, painted
 from apsgen.errors import ApsgenError, CaseError, ProgramError
+
+_WHAT = re.compile(r"^(?:Error:|apsgen:|\d+ faults?(?=;))", re.MULTILINE)
+"""The words of a message that say that something is wrong."""
 
 
 class Exit(IntEnum):
@@ -39,7 +46,7 @@ def guarded(command: Callable[[], object]) -> int:
     try:
         outcome = command()
     except click.ClickException as error:
-        error.show()
+        _say(_shown(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("apsgen: interrupted")
@@ -82,5 +89,13 @@ def status(error: ApsgenError) -> Exit:
     return Exit.UNDECIDED if isinstance(error, ProgramError) else Exit.BAD_INPUT
 
 
+def _shown(error: click.ClickException) -> str:
+    page = StringIO()
+    error.show(page)
+    return page.getvalue().rstrip("\n")
+
+
 def _say(text: str) -> None:
-    click.echo(text, file=sys.stderr)
+    """Print to standard error; nobody there to read it must not change the exit status."""
+    with suppress(OSError):
+        click.echo(_WHAT.sub(lambda words: painted(words[0], BAD, sys.stderr), text), err=True)

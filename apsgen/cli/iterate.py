@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from apsgen.cli.exits import Exit
+from apsgen.cli.formats import FORMATS, agreed, of_file, rendered
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import positive, settings
+from apsgen.cli.options import FileEnding, positive, settings
 from apsgen.cli.output import check_writable, emit, replacing
-from apsgen.cli.progress import MovingLine, Silent
+from apsgen.cli.progress import Silent, progress_on
+from apsgen.cli.sections import Section, SectionCommand
 from apsgen.errors import UsageError
 from apsgen.tolerances import GAP
 
@@ -42,14 +44,24 @@ Exit status:
 """
 
 _PATH = click.Path(path_type=Path)
+_GAME = Section("Change the game", "apsgen iterate case.toml --delta 9/10 --set r=3")
+_STOP = Section("When to stop", "apsgen iterate case.toml --tol 1e-9 --time-limit 60")
+_PRINT = Section("What to print", "apsgen iterate case.toml --format csv --quiet > set.csv")
+_WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot set.pdf")
 
 
 @click.command(
-    short_help="Find the payoff set V* of a case: an outer and an inner set.", epilog=EXAMPLES
+    cls=SectionCommand,
+    short_help="Find the payoff set V* of a case: an outer and an inner set.",
+    epilog=EXAMPLES,
 )
-@click.argument("case", type=_PATH)
-@click.option("--delta", metavar="EXPR", help="The discount factor, in place of the case's.")
-@click.option(
+@click.argument("case", type=FileEnding(".toml"))
+@_GAME.option(
+    "--delta",
+    metavar="EXPR",
+    help="The discount factor, in place of the case's.",
+)
+@_GAME.option(
     "--set",
     "chosen",
     metavar="NAME=VALUE",
@@ -57,7 +69,7 @@ _PATH = click.Path(path_type=Path)
     callback=settings,
     help="A parameter, in place of the case's; repeatable.",
 )
-@click.option(
+@_STOP.option(
     "--tol",
     "tolerance",
     metavar="FLOAT",
@@ -67,24 +79,45 @@ _PATH = click.Path(path_type=Path)
     show_default=True,
     help="The gap between outer and inner set to reach, relative to the size of the outer set.",
 )
-@click.option(
+@_STOP.option(
     "--max-iterations",
     metavar="N",
     type=click.IntRange(min=1),
     help="Stop after so many applications of the operator T.",
 )
-@click.option(
+@_STOP.option(
     "--time-limit",
     metavar="SECONDS",
     type=float,
     callback=positive,
     help="Stop after so much time.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-@click.option(
-    "-o", "--output", metavar="FILE", type=_PATH, help="Write the JSON object to FILE as well."
+@_PRINT.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="text for people (the default), json with everything, csv with a vertex a line, latex "
+    "with a table for booktabs.",
 )
-@click.option(
+@_PRINT.option("--json", "as_json", is_flag=True, help="As --format json.")
+@_PRINT.option(
+    "--cite",
+    is_flag=True,
+    help="Print BibTeX of apsgen and of the case's paper, and compute nothing.",
+)
+@_PRINT.option(
+    "--quiet",
+    is_flag=True,
+    help="Show no progress on standard error.",
+)
+@_WRITE.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=_PATH,
+    help="Write the result to FILE as well: CSV if it ends in .csv, LaTeX if in .tex, else JSON.",
+)
+@_WRITE.option(
     "--plot",
     "plots",
     metavar="FILE",
@@ -92,7 +125,6 @@ _PATH = click.Path(path_type=Path)
     multiple=True,
     help="Draw the set to FILE (.pdf, .png or .svg); repeatable.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress on the terminal.")
 def iterate(
     case: Path,
     delta: str | None,
@@ -100,10 +132,12 @@ def iterate(
     tolerance: float,
     max_iterations: int | None,
     time_limit: float | None,
+    form: str | None,
     as_json: bool,
+    cite: bool,
+    quiet: bool,
     output: Path | None,
     plots: Sequence[Path],
-    quiet: bool,
 ) -> Exit:
     """Find the set V* of equilibrium payoffs of the repeated game in CASE.
 
@@ -112,16 +146,28 @@ def iterate(
     a point, a segment or an area. Ctrl-C stops the work and prints what was found so far;
     a second Ctrl-C ends at once.
     """
+    printed = agreed(form, as_json)
     _check_files(case, [*([output] if output else []), *plots], plots)
     with Interrupt() as interrupt:
         from apsgen.case import load
         from apsgen.fixedpoint import Limits
 
         game = load(case, delta=delta, settings=chosen)
+        if cite:
+            return _cite(game, case)
         limits = Limits(max_iterations, time_limit, interrupt.requested)
         result = _computed(game, tolerance, limits, quiet)
-        _deliver(result, str(case), as_json, output, plots)
+        _deliver(result, str(case), printed, output, plots)
     return _status(result, interrupt)
+
+
+def _cite(game: Game, case: Path) -> Exit:
+    from apsgen.citation import bibliography
+
+    emit(bibliography(game.reference))
+    if not game.reference:
+        click.echo(f'{case} names no paper; give it a line reference = "..."', err=True)
+    return Exit.DONE
 
 
 def _check_files(case: Path, written: Sequence[Path], plots: Sequence[Path]) -> None:
@@ -142,7 +188,7 @@ def _check_files(case: Path, written: Sequence[Path], plots: Sequence[Path]) -> 
 def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Result:
     from apsgen.fixedpoint import iterate as solve
 
-    progress = MovingLine(sys.stderr) if sys.stderr.isatty() and not quiet else Silent()
+    progress = Silent() if quiet else progress_on(sys.stderr)
     try:
         return solve(game, tolerance=tolerance, limits=limits, report=progress.show)
     finally:
@@ -150,16 +196,13 @@ def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Resu
 
 
 def _deliver(
-    result: Result, case: str, as_json: bool, output: Path | None, plots: Sequence[Path]
+    result: Result, case: str, printed: str, output: Path | None, plots: Sequence[Path]
 ) -> None:
     """Print first: a full disk must not cost the answer."""
-    from apsgen.report import text
-    from apsgen.serialise import json_text
-
-    emit(json_text(result, case) if as_json else text(result, case))
+    emit(rendered(result, case, printed))
     if output:
         with replacing(output) as draft:
-            draft.write_text(json_text(result, case) + "\n", encoding="utf-8")
+            draft.write_text(rendered(result, case, of_file(output)) + "\n", encoding="utf-8")
     for plot in plots:
         from apsgen.figures.payoff_set import draw
 

@@ -12,8 +12,9 @@ import click
 
 from apsgen import __version__
 from apsgen.cli.exits import guarded
+from apsgen.cli.output import emit
 
-COMMANDS = ("iterate",)
+COMMANDS = ("iterate", "completion")
 """A command's name is the name of its module and of its function there."""
 
 
@@ -21,6 +22,9 @@ EPILOG = """\b
 Examples:
   apsgen iterate case.toml
   apsgen iterate case.toml --delta 9/10 --json
+  apsgen iterate case.toml --format latex > table.tex
+  apsgen iterate --help
+  apsgen --cite
 
 \b
 Exit status of all commands:
@@ -44,8 +48,25 @@ class _Commands(click.Group):
         return command
 
 
+def _cite(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from apsgen.citation import of_apsgen
+
+    emit(str(of_apsgen()))
+    context.exit()
+
+
 @click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--cite",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_cite,
+    help="Show BibTeX of apsgen and exit.",
+)
 def apsgen() -> None:
     """Find the equilibrium payoffs of a repeated game of two players."""
 

@@ -3,9 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class FileEnding(click.Path):
+    """A file that a shell completes by its ending; any file is accepted.
+
+    Parameters
+    ----------
+    suffixes
+        For example ``.toml``.
+    """
+
+    def __init__(self, *suffixes: str) -> None:
+        super().__init__(path_type=Path)
+        self.suffixes = suffixes
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the files that may be meant; folders are left to the shell.
+
+        What only the shell can expand, such as ``~``, is left to it as a whole.
+        """
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("~") or "$" in incomplete:
+            return [CompletionItem(incomplete, type="file")]
+        files = [CompletionItem(name) for name in self._files(incomplete)]
+        return [CompletionItem(incomplete, type="dir"), *files]
+
+    def _files(self, incomplete: str) -> Iterator[str]:
+        head, slash, start = incomplete.rpartition("/")
+        try:
+            found = sorted(Path(head + slash or ".").iterdir())
+        except OSError:
+            return
+        for path in found:
+            hidden = path.name.startswith(".") and not start
+            if path.name.startswith(start) and path.suffix in self.suffixes and not hidden:
+                yield f"{head}{slash}{path.name}"
 
 
 def positive(

@@ -138,6 +138,20 @@ def block(page: str, language: str) -> str:
     return found
 
 
+def test_a_case_can_be_cited_without_solving_it(tmp_path: Path) -> None:
+    paper = 'reference = "Doe, J. (2001), Price wars, Econometrica 69, 1-20"'
+    path = written(tmp_path, CASE.replace('reference = "By hand"', paper))
+    process = run(path, "--cite")
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout.startswith("@misc{apsgen,\n")
+    assert "\n@article{doe_2001,\n" in process.stdout
+    nameless = run(written(tmp_path, CASE.replace('reference = "By hand"\n', "")), "--cite")
+    assert nameless.returncode == 0
+    assert nameless.stdout.count("@") == 1
+    assert nameless.stderr == f'{path} names no paper; give it a line reference = "..."\n'
+    assert run(written(tmp_path, FAULTY), "--cite").returncode == 2
+
+
 def test_the_launcher_of_a_clone(case: Path) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), "iterate", str(case), "--json"]
     process = subprocess.run(command, capture_output=True, text=True, cwd=case.parent, check=False)

@@ -56,7 +56,9 @@ def test_help_lists_every_command(launcher: list[str]) -> None:
     assert "apsgen iterate case.toml --delta 9/10 --json" in process.stdout
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["iterate", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--version"], ["--cite"], ["iterate", "--help"], ["completion", "bash"]]
+)
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     program = (
         "import sys; from apsgen.cli.main import main; "
@@ -134,3 +136,12 @@ def test_what_a_terminal_cannot_print_is_escaped() -> None:
     process = run("-m", "apsgen", "δ", PYTHONIOENCODING="latin-1")
     assert process.returncode == 2
     assert "No such command '\\u03b4'" in process.stderr
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_apsgen_can_be_cited(launcher: list[str]) -> None:
+    process = run(*launcher, "--cite")
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout.startswith("@misc{apsgen,\n")
+    assert process.stdout.endswith("\n}\n")
+    assert process.stdout.count("@") == 1

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import click
 import pytest
 
-from apsgen.cli.options import positive, settings
+from apsgen.cli.options import FileEnding, positive, settings
 
 OPTION = click.Option(["--any"])
 CONTEXT = click.Context(click.Command("any"))
@@ -37,3 +38,47 @@ def test_other_settings_are_refused_with_the_cure(word: str) -> None:
 def test_a_parameter_is_set_once() -> None:
     with pytest.raises(click.BadParameter, match="'r' is set twice"):
         settings(CONTEXT, OPTION, ["r=1", "q=1", "r=2"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "cases").mkdir()
+    for name in ("b.toml", "a.toml", "a.txt", ".hidden.toml", "cases/c.toml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", ["a.toml", "b.toml"]),
+        ("a", ["a.toml"]),
+        (".", [".hidden.toml"]),
+        ("cases/", ["cases/c.toml"]),
+        ("./b", ["./b.toml"]),
+        ("absent/", []),
+        ("a.toml/", []),
+    ],
+)
+def test_files_are_offered_by_their_ending(folder: Path, typed: str, offered: list[str]) -> None:
+    kinds = [
+        (item.type, item.value)
+        for item in FileEnding(".toml").shell_complete(CONTEXT, OPTION, typed)
+    ]
+    assert kinds == [("dir", typed), *(("plain", name) for name in offered)]
+
+
+def test_whole_paths_are_offered(folder: Path) -> None:
+    (_, found) = FileEnding(".toml").shell_complete(CONTEXT, OPTION, f"{folder}/a")
+    assert found.value == f"{folder}/a.toml"
+
+
+@pytest.mark.parametrize("typed", ["~/a", "~", "$HOME/a"])
+def test_what_the_shell_expands_is_left_to_it(typed: str) -> None:
+    (found,) = FileEnding(".toml").shell_complete(CONTEXT, OPTION, typed)
+    assert (found.type, found.value) == ("file", typed)
+
+
+def test_a_file_of_any_ending_is_accepted() -> None:
+    assert FileEnding(".toml").convert("case.txt", OPTION, CONTEXT) == Path("case.txt")
