@@ -1,6 +1,6 @@
 """The finite stage game, expanded: what every later step computes with.
 
-All numbers are exact rationals. Array indices follow model.md: players ``i``,
+All numbers are exact rationals. Array indices: players ``i``,
 decisions ``d``, types of the first and the second player ``t1, t2`` (true types, or
 reports where said so), signals ``y``.
 """
@@ -19,7 +19,7 @@ Rationals = npt.NDArray[np.object_]
 
 
 class Mixing(StrEnum):
-    """How a plan's weights on decisions are read (model.md, the stage mechanism)."""
+    """How a plan's weights on decisions are read: one is drawn, or all have their share."""
 
     LOTTERY = "lottery"
     DIVISION = "division"
@@ -127,7 +127,7 @@ class Game:
     allowed
         Shape (D, n1, n2), booleans, by *reports*.
     monitoring, transfers, timing, punishment, off_schedule
-        As in model.md.
+        The words of the case file, in docs/reference/case_format.md.
     commits
         Players without incentive constraints.
     exact
