@@ -3,7 +3,7 @@
 BIN ?= $(if $(wildcard .venv/bin/python),.venv/bin/,)
 COVERED = --cov --cov-report=term --cov-fail-under=95
 
-.PHONY: check lint layout style types layers test long format coverage-options
+.PHONY: check lint layout style types layers test long docs format coverage-options
 
 check: lint
 	$(BIN)python -m pytest $(COVERED)
@@ -27,6 +27,9 @@ test:
 
 long:
 	$(BIN)python -m pytest -m long
+
+docs:
+	OPENBLAS_NUM_THREADS=1 $(BIN)python -m sphinx -W --keep-going -n -E -q -b html -c docs -d docs/_build/doctrees . docs/_build/html
 
 format:
 	$(BIN)ruff format .
