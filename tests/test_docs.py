@@ -1,7 +1,12 @@
-"""The examples in the documentation are real: cases load, Python runs, links lead somewhere."""
+"""The examples in the documentation are real: cases load, commands and Python print what is shown.
+
+Blocks of ``console`` and ``pycon`` are run, those of ``python`` too; blocks of ``sh`` are for the
+reader's own machine. Links lead somewhere, and no page is out of reach.
+"""
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import tomllib
@@ -9,29 +14,30 @@ from pathlib import Path
 
 import pytest
 
+import apsgen
 from apsgen.case import load, schema
 from apsgen.case.expression import DEPTH
 from apsgen.case.files import LIMIT
 from apsgen.case.number import BITS
 from apsgen.case.tokens import LENGTH
 from apsgen.serialise import json_object
+from docs.extension import FIGURE, Picture, contents, help_texts
+from tests.pages import PAGES, ROOT, Command, Shell, agree, blocks, is_complete, stage
 from tests.sample_results import result
 
-ROOT = Path(__file__).parents[1]
-PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]))
-FORMAT = ROOT / "docs" / "reference" / "case_format.md"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCS = ROOT / "docs"
+INDEX = DOCS / "index.md"
+FORMAT = DOCS / "reference" / "case_format.md"
+MESSAGES = ROOT / "tests" / "case" / "bad"
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    """Return the fenced blocks of a language."""
-    found = BLOCK.findall(page.read_text(encoding="utf-8"))
-    return [text for name, text in found if name == language]
+def shown(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
-def is_complete(text: str) -> bool:
-    return text.startswith("title =")
+def having(language: str) -> list[Path]:
+    return [page for page in PAGES if blocks(page, language)]
 
 
 def anchors(page: Path) -> set[str]:
@@ -41,7 +47,7 @@ def anchors(page: Path) -> set[str]:
 
 
 TOML = [(page, text) for page in PAGES for text in blocks(page, "toml")]
-CASES = [(page, text) for page, text in TOML if is_complete(text)]
+CASES = [(page, text) for page, text in TOML if is_complete(text) and "faulty.toml" not in text]
 
 
 def test_the_examples_are_found() -> None:
@@ -78,32 +84,104 @@ def test_the_page_names_every_limit() -> None:
 
 
 def test_the_house_names_every_module() -> None:
-    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    page = (DOCS / "explanation" / "architecture.md").read_text(encoding="utf-8")
     modules = {path.stem for path in (ROOT / "apsgen").rglob("*.py")} - {"__init__"}
     assert {name for name in modules if f"`{name}`" not in page} == set()
 
 
+def test_the_notation_names_what_the_code_has() -> None:
+    page = (DOCS / "reference" / "notation.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("|")]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "apsgen").rglob("*.py"))
+    names = {
+        name
+        for row in rows
+        for quoted in re.findall(r"`([^`]+)`", row[3])
+        for name in re.findall(r"[A-Za-z_]\w+", quoted)
+    }
+    assert len(names) > 30
+    assert {name for name in names if not re.search(rf"\b{name}\b", code)} == set()
+
+
 def test_the_result_names_every_field() -> None:
-    page = (ROOT / "docs" / "reference" / "result.md").read_text(encoding="utf-8")
-    shown = json.loads(next(iter(blocks(ROOT / "docs" / "reference" / "result.md", "json"))))
+    page = (DOCS / "reference" / "result.md").read_text(encoding="utf-8")
+    shown = json.loads(next(iter(blocks(DOCS / "reference" / "result.md", "json"))))
     given = json_object(result(), "dilemma.toml")
     assert list(shown) == list(given)
     assert {name for name in given if f"`{name}`" not in page} == set()
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if blocks(page, "python")], ids=lambda page: page.name
-)
+@pytest.mark.parametrize("page", having("python"), ids=shown)
 def test_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Path) -> None:
-    """The page's first complete case stands in `dilemma.toml`."""
-    case = next(text for text in blocks(page, "toml") if is_complete(text))
-    (tmp_path / "dilemma.toml").write_text(case, encoding="utf-8")
+    stage(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     for text in blocks(page, "python"):
         exec(compile(text, str(page), "exec"), {})
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", having("pycon"), ids=shown)
+def test_python_prints_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Path
+) -> None:
+    stage(page, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    session = "\n".join(blocks(page, "pycon"))
+    examples = doctest.DocTestParser().get_doctest(session, {}, page.name, str(page), 0)
+    said: list[str] = []
+    failed, tried = doctest.DocTestRunner().run(examples, out=said.append)
+    assert (failed, "".join(said)) == (0, "")
+    assert tried
+
+
+@pytest.mark.parametrize("page", having("console"), ids=shown)
+def test_commands_print_what_is_shown(tmp_path: Path, page: Path) -> None:
+    folder, tools = tmp_path / "case", tmp_path / "bin"
+    folder.mkdir()
+    tools.mkdir()
+    stage(page, folder)
+    shell, status = Shell.at(folder, tools), 0
+    for block in blocks(page, "console"):
+        for command in Command.read(block):
+            seen, status = shell.run(command.words, status)
+            if command.shown or status:
+                assert agree(command.shown, seen, command.tolerance), f"$ {command.words}\n{seen}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "seen", "same"),
+    [
+        ("total  1.34\n", "total 1.34\n", True),
+        ("total  1.34\n", "total 1.33995 to 1.34\n", True),
+        ("total  1.34\n", "total 1.33 to 1.34\n", False),
+        ("total  1.34\n", "total 1.35\n", False),
+        ("total  1.34\n", "sum 1.34\n", False),
+        ("total  1.34\n", "total 1.34\nmore\n", False),
+        ("one\n...\nend\n", "one\ntwo 2\nthree\nend\n", True),
+        ("one\n...\nend\n", "two\nend\n", False),
+        ("gap 0 (a)\n", "gap 1e-7 (b)\n", True),
+        ("0  3\n1  2\n", "1 2\n0 3\n", True),
+        ("0  3\n1  2\n", "1 2\n0 2\n", False),
+    ],
+)
+def test_what_agrees(shown: str, seen: str, same: bool) -> None:
+    assert agree(shown, seen, 1e-4) is same
+
+
+def test_troubleshooting_knows_every_message() -> None:
+    page = (DOCS / "howto" / "troubleshoot.md").read_text(encoding="utf-8")
+    patterns = {
+        text: re.compile(".*".join(map(re.escape, text.split("…"))))
+        for text in re.findall(r"^\| `([^`]*)` \|", page, re.MULTILINE)
+    }
+    said = "".join(path.read_text(encoding="utf-8") for path in MESSAGES.glob("*.txt"))
+    messages = re.findall(r"^\S+?:\d+:\d+: (?:[^ :]+: )?(.*)$", said, re.MULTILINE)
+    known = {text: [m for m in messages if one.fullmatch(m)] for text, one in patterns.items()}
+    assert len(messages) > 100
+    assert set(messages) - {message for found in known.values() for message in found} == set()
+    assert [text for text, found in known.items() if not found] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
 def test_links_lead_somewhere(page: Path) -> None:
     lost = []
     for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
@@ -113,3 +191,52 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not goal.exists() or (anchor and anchor not in anchors(goal)):
             lost.append(f"{target}#{anchor}")
     assert lost == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = {
+        (INDEX.parent / target).resolve()
+        for target, _ in LINK.findall(INDEX.read_text(encoding="utf-8"))
+        if target and "://" not in target
+    }
+    assert [shown(page) for page in PAGES if page not in {*linked, INDEX}] == []
+
+
+def test_the_index_has_all_kinds_of_pages() -> None:
+    captions = re.findall(r":caption: (.*)", "\n".join(contents(INDEX.read_text(encoding="utf-8"))))
+    assert captions[:5] == ["Tutorial", "How to", "Reference", "Explanation", "Gallery"]
+
+
+def test_figures_are_drawn_from_cases() -> None:
+    pictures = [
+        Picture.of(words)
+        for page in PAGES
+        for words in FIGURE.findall(page.read_text(encoding="utf-8"))
+    ]
+    cases = {f"cases/{path.name}" for path in (ROOT / "cases").glob("*.toml")}
+    assert {picture.case for picture in pictures} == cases
+    for picture in pictures:
+        load(ROOT / picture.case, delta=picture.delta)
+
+
+def test_a_figure_is_drawn(tmp_path: Path) -> None:
+    picture = Picture.of("cases/stahl_1991.toml --delta 1/5")
+    assert "δ = 1/5" in picture.drawn(tmp_path)
+    assert (tmp_path / picture.file).read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_marker_that_says_something_else_is_refused() -> None:
+    with pytest.raises(ValueError, match="write CASE, or CASE --delta VALUE"):
+        Picture.of("cases/stahl_1991.toml --tol 1e-3")
+
+
+def test_the_reference_of_commands_holds_their_options() -> None:
+    assert "## apsgen iterate" in help_texts()
+    assert "--max-iterations" in help_texts()
+
+
+def test_the_reference_describes_every_public_name() -> None:
+    """Autodoc describes what has a docstring; the build checks that nothing is missing."""
+    page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+    assert ".. automodule:: apsgen\n   :members:" in page
+    assert [name for name in apsgen.__all__ if not getattr(apsgen, name).__doc__] == []
