@@ -331,7 +331,15 @@ def test_an_interrupt_prints_what_was_found(
     found = read(printed.decode())
     assert found["status"] == "stopped"
     assert found["outer"]
-    assert b"Traceback" not in os.read(terminal, 65536)
+    assert b"Traceback" not in rest(terminal)
+
+
+def rest(terminal: int) -> bytes:
+    """Return what is left to read; a terminal whose other side has closed may have nothing."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 def test_no_progress_unless_on_a_terminal(case: Path) -> None:
@@ -360,4 +368,4 @@ def test_a_second_interrupt_ends_at_once(busy: tuple[subprocess.Popen[bytes], in
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode == 130
-    assert b"Traceback" not in os.read(terminal, 65536)
+    assert b"Traceback" not in rest(terminal)
