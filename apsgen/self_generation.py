@@ -10,7 +10,8 @@ from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.program.coherence import Continuations
 from apsgen.program.generating import GeneratingProgram
-from apsgen.program.incentives import Incentives, Row
+from apsgen.program.incentives import Incentives
+from apsgen.program.rows import Known
 from apsgen.program.stage import Floats, Stage
 
 
@@ -37,14 +38,16 @@ class Operator:
     """
 
     incentives: Incentives
-    known: list[Row] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
     count: Count = field(default_factory=Count)
 
     @classmethod
     def of(cls, game: Game) -> Operator:
         """Return the operator of a game."""
         incentives = Incentives.of(Stage.of(game))
-        return cls(incentives, incentives.first_rows())
+        operator = cls(incentives)
+        operator.known.take(incentives.first_rows())
+        return operator
 
     @property
     def stage(self) -> Stage:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apsgen.fixedpoint.linear import fixed_point
 from apsgen.fixedpoint.policy import Floats, Integers, Phi
+from apsgen.linear import fixed_point
 from apsgen.tolerances import LEVEL
 
 _FOCUS = 4

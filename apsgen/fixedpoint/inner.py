@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from apsgen import tolerances
-from apsgen.fixedpoint.linear import fixed_point
 from apsgen.fixedpoint.motion import Motion
+from apsgen.linear import fixed_point
 from apsgen.polygon import Polygon
 from apsgen.program.generating import Moving
 from apsgen.program.reduced import Reduced

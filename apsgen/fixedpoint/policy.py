@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apsgen import tolerances
-from apsgen.fixedpoint.linear import fixed_point
+from apsgen.linear import fixed_point
 from apsgen.program.reduced import Reduced
 
 Floats = npt.NDArray[np.float64]

@@ -15,8 +15,8 @@ import numpy as np
 from apsgen import tolerances
 from apsgen.fixedpoint.image import Exit, Image, Rays, directions_again
 from apsgen.fixedpoint.inner import bisectors
-from apsgen.fixedpoint.linear import fixed_point
 from apsgen.fixedpoint.motion import Motion
+from apsgen.linear import fixed_point
 from apsgen.polygon import Polygon
 from apsgen.program.reduced import Reduced
 from apsgen.program.stage import Floats, Integers

@@ -25,7 +25,6 @@ from apsgen.self_generation import Operator
 _FIRST_DIRECTIONS = 8
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
-_FEWER = 0.75
 _COARSEST = 0.05
 _COARSENESS = 0.1
 _RESOLVED_SHARE = 0.7
@@ -203,7 +202,7 @@ class Search:
         """
         coarse = Polygon.hull(touching, _COARSENESS * self._goal() * self._impatience())
         facing = np.zeros((0, 2))
-        if len(coarse.vertices) <= min(_MOST_VERTICES, _FEWER * len(touching)):
+        if len(coarse.vertices) <= _MOST_VERTICES:
             best = self_generating(self.operator, coarse, self._pause)
             if best is not None and best.residual <= tolerances.RESIDUAL:
                 self._enlarge(best.polygon.vertices)

@@ -79,10 +79,10 @@ def maximise(frame: Frame, objectives: Floats, start: Basis) -> Optima:
     start
         The basis to begin with.
     """
-    state = _all(frame, objectives, np.arange(len(objectives)), start)
+    state = _all(frame, frame.padded(objectives), np.arange(len(objectives)), start)
     state = state.only(np.argsort(state.which))
-    multipliers = np.maximum(-_prices(state)[:, frame.convex :], 0.0)
     weights = np.maximum(state.weights, 0.0)
+    multipliers = frame.multipliers(_prices(state))
     return Optima(state.which, state.bases, weights, state.inverse, multipliers)
 
 

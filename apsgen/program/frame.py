@@ -2,7 +2,7 @@
 
 A column is a number, its code, and the candidates of its continuation payoffs, its choice. Codes
 count the slacks of the incentive rows first, then plans (profile, block), shares of decisions
-(profile, decision; in a division), payments.
+(profile, decision; in a division), payments, slips.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from apsgen.program.coherence import Continuations
 from apsgen.program.columns import Column, Plans
+from apsgen.program.rows import covered
 from apsgen.program.stage import Floats, Integers, Layout
 
 
@@ -77,13 +78,15 @@ class Frame:
     layout, continuations
         The variables; coherence.
     rows
-        Shape (R, variables): incentive rows at p0.
+        Shape (R, variables + slips): incentive rows at p0.
     is_open
         Shape (T, D): decisions that have plans (in a lottery) or shares (in a division).
     convexity
         Shape (T,): the convexity row of each profile, -1 for a profile that has none.
     pays
-        Shape (payments,): payments that are open.
+        Shape (payments + slips,): payments and slips that are open.
+    bearing
+        Shape (slips,): the row that bears each slip.
     division
         Whether continuations are columns of their own.
     """
@@ -94,6 +97,7 @@ class Frame:
     is_open: npt.NDArray[np.bool_]
     convexity: Integers
     pays: npt.NDArray[np.bool_]
+    bearing: Integers
     division: bool
 
     @property
@@ -182,11 +186,21 @@ class Frame:
 
     def variables(self, columns: Vectors, weights: Floats) -> Floats:
         """Return the mechanisms that weights of columns make, shape (K, variables)."""
-        count, size = len(weights), self.layout.size
+        count, size = len(weights), self.rows.shape[1]
         places = columns.indices + size * np.arange(count)[:, None, None]
         spread = (columns.values * weights[..., None]).reshape(-1)
         sums = np.bincount(places.reshape(-1), weights=spread, minlength=count * size)
-        return np.asarray(sums.reshape(count, size))
+        return np.asarray(sums.reshape(count, size)[:, : self.layout.size])
+
+    def multipliers(self, prices: Floats) -> Floats:
+        """Return the multipliers of the incentive rows, >= 0, that prices of all rows mean."""
+        least = np.maximum(-prices[:, self.convex :], 0.0)
+        return covered(least, self.rows[:, self.layout.size :], self.bearing)
+
+    def padded(self, objectives: Floats) -> Floats:
+        """Return objectives, shape (K, variables), with the slips, which are worth nothing."""
+        slips = np.zeros((len(objectives), self.rows.shape[1] - self.layout.size))
+        return np.concatenate([objectives, slips], axis=1)
 
     def plans(self, basis: Basis, weights: Floats) -> Plans:
         """Return the plans with continuation payoffs that one program uses."""
@@ -205,7 +219,7 @@ class Frame:
         prices
             Shape (K, rows).
         """
-        now, slopes, payments = self.layout.split(gains)
+        now, slopes, _ = self.layout.split(gains)
         later, choice = self.continuations.best(slopes)
         total = later.sum(axis=-1)
         count, convex = len(gains), self.convex
@@ -216,7 +230,7 @@ class Frame:
             plans = [total[..., 0] - np.where(self.convexity >= 0, own, np.inf), shares]
         else:
             plans = [shares + total.reshape(count, -1)]
-        paid = np.where(self.pays, payments.reshape(count, -1), -np.inf)
+        paid = np.where(self.pays, gains[:, self._paid :], -np.inf)
         every = np.concatenate([prices[:, convex:], *plans, paid], axis=1)
         code = every.argmax(axis=1)
         each = np.arange(count)

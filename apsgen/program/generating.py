@@ -16,9 +16,10 @@ from apsgen.program.bundle import Optima, maximise
 from apsgen.program.coherence import Continuations
 from apsgen.program.columns import Plans
 from apsgen.program.frame import Frame
-from apsgen.program.incentives import Incentives, Row
+from apsgen.program.incentives import Incentives
 from apsgen.program.master import Master, Solution
 from apsgen.program.reduced import Reduced, Weighted
+from apsgen.program.rows import Known
 from apsgen.program.stage import Floats
 
 Found = TypeVar("Found")
@@ -92,7 +93,7 @@ class GeneratingProgram:
     def __init__(
         self,
         incentives: Incentives,
-        known: list[Row],
+        known: Known,
         continuations: Continuations,
         punishment: Floats,
         solved: Callable[[int], None],
@@ -220,7 +221,7 @@ class GeneratingProgram:
         columns, rates = frame.columns(optima.bases), []
         for axis, promise in zip(np.eye(2), self._promises, strict=True):
             objectives = np.broadcast_to(promise, (len(points), len(promise)))
-            prices = optima.prices(columns.costs(objectives))
+            prices = optima.prices(columns.costs(frame.padded(objectives)))
             axes = np.broadcast_to(axis, (len(points), 2))
             rates.append(self._reduced(axes, -prices[:, frame.convex :]))
         pairs = ((rates[0].at(k), rates[1].at(k)) for k in range(len(points)))
@@ -233,11 +234,12 @@ class GeneratingProgram:
         least bound that its own constraints imply is needed once it competes.
         """
         part = self._part(place)
-        listed = self._master.listed[: len(point.multipliers)]
+        listed = self._master.listing.listed[: len(point.multipliers)]
         shared = np.array([row.place != place for row in listed], dtype=bool)
         multipliers = np.where(shared, point.multipliers, 0.0)
         gains = point.reduced.normal @ self._promises
-        gains = gains + multipliers @ self._master.rows[: len(listed)]
+        rows = self._master.rows[: len(listed), : len(gains)]
+        gains = gains + multipliers @ rows
         solution = part.maximise(gains)
         if solution is None:
             return point.reduced.without(place)
@@ -268,5 +270,5 @@ class GeneratingProgram:
         """Return what multipliers of a master's rows add to bounds."""
         count = multipliers.shape[-1]
         weights, slopes, payments = self._incentives.layout.split(multipliers @ master.rows[:count])
-        punished = np.tensordot(multipliers, master.punished[:count], axes=1)
+        punished = np.tensordot(multipliers, master.listing.punished[:count], axes=1)
         return Weighted(weights + punished @ self._punishment, punished, slopes, payments)

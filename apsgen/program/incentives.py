@@ -2,16 +2,13 @@
 
 A player of true type a who reports m then follows a *deviation plan*: in each block, given the
 other's report, he complies, deviates where it is seen, or (public monitoring) deviates where it
-is not. U(a) >= the value of a plan is linear, and the constraint of model.md, with the best
-choice in each block, is the same as all plans together. Only plans that some mechanism violates
-become rows.
+is not. Only choices that gain against some mechanism become rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -19,54 +16,8 @@ import numpy.typing as npt
 from apsgen import tolerances
 from apsgen.game import OffSchedule
 from apsgen.program.choices import COMPLY, DEVIATE, Choices, Tables
+from apsgen.program.rows import Kind, Lie, Row
 from apsgen.program.stage import Floats, Integers, Layout, Stage
-
-
-class Kind(StrEnum):
-    """Which constraint of model.md a row belongs to."""
-
-    ON_SCHEDULE = "IC, on-schedule"
-    OFF_SCHEDULE = "IR(p0), off-schedule"
-    OBEDIENCE = "obedience"
-    PAYMENT = "payment"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """One incentive constraint, coefficients . x - p0[player] * punished . x >= 0.
-
-    Attributes
-    ----------
-    kind, player, own, report
-        The constraint, whose it is, his true type and his report.
-    coefficients
-        Shape (variables,).
-    punished
-        Shape (T, D), >= 0: the discounted probability with which a deviator is punished.
-    place
-        The profile and block that alone stand in the row; ``None`` if others do too.
-    """
-
-    kind: Kind
-    player: int
-    own: int
-    report: int
-    coefficients: Floats
-    punished: Floats
-    place: tuple[int, int] | None = None
-
-    @property
-    def key(self) -> tuple[Kind, int, bytes, bytes]:
-        """What tells the row from others of its game."""
-        return self.kind, self.player, self.coefficients.tobytes(), self.punished.tobytes()
-
-    def at(self, layout: Layout, punishment: Floats) -> Floats:
-        """Return the coefficients for given punishment payoffs."""
-        values = self.coefficients.copy()
-        weights, _, _ = layout.split(values)
-        if self.punished.any():
-            weights -= punishment[self.player] * self.punished
-        return values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -258,17 +209,22 @@ class Incentives:
             yield self._block_row(player, own, profiles[other], block, choice[other, block])
 
     def _misreported(self, player: int, own: int, values: Floats) -> Iterator[Row]:
-        """Yield the best deviation plan after each report from which the player gains."""
+        """Yield the best choices in each cell after each report from which the player gains."""
         belief = self.stage.beliefs[player][own]
         truth = values[COMPLY, own, self.stage.profile(player, own), :].sum(axis=-1) @ belief
         for report in self.stage.game.reports[player][own]:
             if report == own:
                 continue
-            after = values[:, own, self.stage.profile(player, report), :]
+            profiles = self.stage.profile(player, report)
+            after = values[:, own, profiles, :]
             best, choice = self._best(after, Kind.ON_SCHEDULE)
-            if best.sum(axis=-1) @ belief > truth + tolerances.SEPARATION:
-                kind = Kind.OFF_SCHEDULE if (choice == DEVIATE).any() else Kind.ON_SCHEDULE
-                yield self._row(kind, player, own, report, choice)
+            if best.sum(axis=-1) @ belief <= truth + tolerances.SEPARATION:
+                continue
+            gain = belief[:, None] * (best - after[COMPLY])
+            least = tolerances.SEPARATION / (2.0 * gain.size)
+            for other, block in np.argwhere(gain > least):
+                cell = profiles[other], block, choice[other, block]
+                yield self._cell_row((player, own, report), belief[other], *map(int, cell))
 
     def _unpaid(self, player: int, variables: Floats, punishment: Floats) -> Iterator[Row]:
         """Yield rows for payments after the signal that the player would refuse."""
@@ -296,9 +252,25 @@ class Incentives:
         punished[profile, self._decisions_of(block)] = self.stage.delta
         own = int(self.stage.own_type(player)[profile])
         place = (int(profile), int(block))
-        return Row(Kind.PAYMENT, player, own, own, vector, punished, place)
+        return Row(Kind.PAYMENT, player, own, own, vector, punished, place, int(signal))
 
     def _block_row(self, player: int, own: int, profile: int, block: int, choice: int) -> Row:
+        vector, punished = self._against(player, own, profile, block, choice)
+        place = (int(profile), int(block))
+        return Row(Kind.OBEDIENCE, player, own, own, vector, punished, place, int(choice))
+
+    def _cell_row(self, lie: Lie, chance: float, profile: int, block: int, choice: int) -> Row:
+        """A liar's slip is at least what a choice gains him in a cell."""
+        player, own, _ = lie
+        kind = Kind.OFF_SCHEDULE if choice == DEVIATE else Kind.ON_SCHEDULE
+        vector, punished = self._against(player, own, profile, block, choice)
+        cell = (lie, profile, block)
+        return Row(kind, *lie, chance * vector, chance * punished, choice=choice, cell=cell)
+
+    def _against(
+        self, player: int, own: int, profile: int, block: int, choice: int
+    ) -> tuple[Floats, Floats]:
+        """Return the value of complying in a block less that of a choice, and its punishment."""
         vector = self.layout.zeros()
         punished = np.zeros(self.layout.weights)
         weights, continuations, payments = self.layout.split(vector)
@@ -310,8 +282,7 @@ class Incentives:
         continuations[profile, block, :, player] = later
         payments[profile, block] = table.payments[COMPLY, block] - table.payments[choice, block]
         punished[profile, decisions] = table.punished[choice, decisions]
-        place = (int(profile), int(block))
-        return Row(Kind.OBEDIENCE, player, own, own, vector, punished, place)
+        return vector, punished
 
     def _decisions_of(self, block: int) -> slice:
         return slice(None) if self.stage.is_division else slice(block, block + 1)

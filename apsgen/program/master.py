@@ -16,11 +16,13 @@ import numpy.typing as npt
 
 from apsgen import tolerances
 from apsgen.errors import ProgramError
+from apsgen.linear import solve_nearly
 from apsgen.lp import LinearProgram, Optimum
 from apsgen.program.coherence import Continuations
 from apsgen.program.columns import Column, Columns, Plans
 from apsgen.program.frame import Basis, Frame
-from apsgen.program.incentives import Incentives, Row
+from apsgen.program.incentives import Incentives
+from apsgen.program.rows import Known, Listing, Row
 from apsgen.program.stage import Floats, Integers
 
 _VIOLATION = 0
@@ -71,7 +73,7 @@ class Master:
     def __init__(
         self,
         incentives: Incentives,
-        known: list[Row],
+        known: Known,
         continuations: Continuations,
         punishment: Floats,
         solved: Callable[[int], None],
@@ -88,14 +90,12 @@ class Master:
         self._profiles = list(range(self._stage.profiles)) if place is None else [place[0]]
         self._open = _open_decisions(self._stage.allowed, place)
         self._convexity = len(self._profiles) * (2 if self._stage.is_division else 1)
-        self._listed = [row for row in known if self._concerns(row)]
-        self._begin()
+        self.listing = Listing(self._layout, punishment)
+        self._begin([row for row in known.rows if self._concerns(row)])
 
-    def _begin(self) -> None:
-        """Set the program up with the rows listed so far and no plan."""
-        listed, self._listed = self._listed, []
-        self.rows = np.zeros((0, self._layout.size))
-        self.punished = np.zeros((0, *self._layout.weights, 2))
+    def _begin(self, listed: list[Row]) -> None:
+        """Set the program up with some rows and no plan."""
+        self.listing = Listing(self._layout, self._punishment)
         self._covered: set[int] = set()
         self._columns = Columns(2 if self._stage.is_division else 1 + 2 * self._stage.signals)
         self._feasible: bool | None = None
@@ -106,9 +106,9 @@ class Master:
         self._add_shares()
 
     @property
-    def listed(self) -> list[Row]:
-        """The incentive constraints behind the rows, in their order."""
-        return self._listed
+    def rows(self) -> Floats:
+        """The incentive rows at p0, shape (R, variables + slips)."""
+        return self.listing.rows
 
     def maximise(self, objective: Floats) -> Solution | None:
         """Return a mechanism that maximises objective . variables; ``None`` if there is none.
@@ -128,10 +128,11 @@ class Master:
             if optimum is None:
                 return None
             multipliers = self._multipliers(optimum)
-            gains = objective + multipliers @ self.rows
+            gains = self.listing.padded(objective) + multipliers @ self.rows
             if self._price(gains, self._values_of_profiles(optimum)):
                 continue
-            variables = self._columns.combine(optimum.values[1:], self._layout.size)
+            every = self._columns.combine(optimum.values[1:], self.rows.shape[1])
+            variables = every[: self._layout.size]
             if self._separate(variables):
                 continue
             return Solution(variables, multipliers, self._plans_in_use(optimum))
@@ -141,8 +142,9 @@ class Master:
         """Begin again with the columns of the last basis: the others only cost time."""
         basic, _ = self._program.basis()
         kept = [self._columns.listed[k - 1] for k in basic.tolist() if k > 0]
-        self._begin()
-        self._add_columns([c for c in kept if c not in self._columns and c.convexity >= 0], np.inf)
+        self._begin(self.listing.listed)
+        kept = [column for column in kept if column not in self._columns]
+        self._add_columns([column for column in kept if column.convexity >= 0], np.inf)
         payments = [column for column in kept if column.convexity < 0]
         self._add_columns(payments, self._stage.greatest_payment)
 
@@ -161,7 +163,8 @@ class Master:
             rows=self.rows,
             is_open=self._open,
             convexity=convexity,
-            pays=pays.reshape(last - first),
+            pays=np.r_[pays.reshape(last - first), np.ones(len(self.listing.bearing), dtype=bool)],
+            bearing=self.listing.bearing,
             division=self._stage.is_division,
         )
 
@@ -197,8 +200,8 @@ class Master:
         rows[:, 1:] = self._matrix(active)
         rows[active >= self._convexity, _VIOLATION] = 1.0
         costs = np.zeros((1 + len(self._columns), len(objectives)))
-        costs[1:] = self._columns.entries(objectives).T
-        solution = np.linalg.lstsq(rows[:, basic].T, -costs[basic], rcond=None)[0]
+        costs[1:] = self._columns.entries(self.listing.padded(objectives)).T
+        solution = solve_nearly(rows[:, basic].T, -costs[basic])
         multipliers = np.zeros((self._convexity + len(self.rows), len(objectives)))
         multipliers[active] = solution
         return multipliers[self._convexity :].T
@@ -219,19 +222,18 @@ class Master:
         found = self._incentives.violated(variables, self._punishment)
         if not found:
             return False
-        known = {row.key for row in self._known}
-        fresh = [row for row in found if row.key not in known and self._concerns(row)]
-        self._known.extend(fresh)
-        mine = {row.key for row in self._listed}
-        self._add_rows([row for row in found if row.key not in mine and self._concerns(row)])
-        return len(self._listed) > len(mine)
+        mine = [row for row in found if self._concerns(row)]
+        self._known.take(mine)
+        fresh = self.listing.new(mine)
+        self._add_rows(fresh)
+        return len(fresh) > 0
 
     def _solve(self, objective: Floats) -> Optimum | None:
         """Solve with the columns and rows at hand; ``None`` if no column can satisfy the rows."""
         if self._feasible is False or (self._feasible is None and not self._restore()):
             return None
         for _ in range(_TRIES):
-            costs = np.r_[0.0, self._columns.entries(objective[None])[0]]
+            costs = np.r_[0.0, self._columns.entries(self.listing.padded(objective)[None])[0]]
             self._solved(1)
             try:
                 optimum = self._program.maximise(costs)
@@ -264,7 +266,7 @@ class Master:
         return self._feasible
 
     def _multipliers(self, optimum: Optimum) -> Floats:
-        return np.maximum(optimum.multipliers[self._convexity :], 0.0)
+        return self.listing.covered(np.maximum(optimum.multipliers[self._convexity :], 0.0))
 
     def _values_of_profiles(self, optimum: Optimum) -> Floats:
         return -optimum.multipliers[: self._convexity]
@@ -287,14 +289,17 @@ class Master:
         total = np.where(np.isfinite(later), later, -np.inf).sum(axis=-1)
         if not self._stage.is_division:
             total = np.where(self._open, now + total, -np.inf)
-        added: list[Column] = []
-        offset = self._convexity - len(self._profiles)
-        for row, profile in enumerate(self._profiles):
-            block = int(total[profile].argmax())
-            best = total[profile, block]
-            if np.isfinite(best) and best - values[offset + row] > tolerances.PRICING:
-                plan = self._plan(offset + row, profile, block, choice[profile, block])
-                self._offer(added, plan)
+        profiles = np.array(self._profiles)
+        block = total[profiles].argmax(axis=1)
+        rows = np.arange(len(profiles)) + self._convexity - len(profiles)
+        best = total[profiles, block]
+        gain = np.where(np.isfinite(best), best, 0.0) - values[rows]
+        gain[~np.isfinite(best)] = -np.inf
+        good = gain > tolerances.PRICING
+        profiles, block, rows = profiles[good], block[good], rows[good]
+        plans = self._plans(rows, profiles, block, choice[profiles, block])
+        # One that is there already gains by the solver's rounding alone.
+        added = [plan for plan in plans if plan not in self._columns]
         self._add_columns(added, np.inf)
         return self._pay(payments) or len(added) > 0
 
@@ -313,25 +318,28 @@ class Master:
             best = int(flat[profile].argmax())
             if flat[profile, best] > tolerances.PRICING:
                 index = first + profile * flat.shape[1] + best
-                self._offer(added, _column(-1, profile, -1, [index], [1.0]))
+                column = _column(-1, profile, -1, [index], [1.0])
+                if column not in self._columns:
+                    added.append(column)
         self._add_columns(added, self._stage.greatest_payment)
         return len(added) > 0
 
-    def _offer(self, added: list[Column], column: Column) -> None:
-        """Take a column unless it is there: its gain then is the solver's rounding."""
-        if column not in self._columns:
-            added.append(column)
-
-    def _plan(self, row: int, profile: int, block: int, choice: Integers) -> Column:
-        """Return the column of a decision (a lottery) or of a continuation (a division)."""
+    def _plans(
+        self, rows: Integers, profiles: Integers, blocks: Integers, choices: Integers
+    ) -> list[Column]:
+        """Return the columns of decisions (a lottery) or of continuations (a division)."""
         weights, continuations = self._layout.weights, self._layout.continuations
-        points = self._continuations.points(profile, block, choice).reshape(-1)
-        start = self._layout.ends[0] + (profile * continuations[1] + block) * len(points)
-        indices = start + np.arange(len(points))
-        if self._stage.is_division:
-            return Column(row, profile, block, choice, indices, points)
-        weight = profile * weights[1] + block
-        return Column(row, profile, block, choice, np.r_[weight, indices], np.r_[1.0, points])
+        width = 2 * choices.shape[1]
+        values = self._continuations.at(profiles, blocks, choices).reshape(len(rows), width)
+        start = self._layout.ends[0] + (profiles * continuations[1] + blocks) * width
+        indices = start[:, None] + np.arange(width)
+        if not self._stage.is_division:
+            weight = profiles * weights[1] + blocks
+            indices = np.concatenate([weight[:, None], indices], axis=1)
+            values = np.concatenate([np.ones((len(rows), 1)), values], axis=1)
+        places = zip(rows.tolist(), profiles.tolist(), blocks.tolist(), strict=True)
+        parts = zip(choices, indices, values, strict=True)
+        return [Column(*place, *part) for place, part in zip(places, parts, strict=True)]
 
     def _add_shares(self) -> None:
         """In a division the shares of decisions are columns of their own, all there at once."""
@@ -359,16 +367,12 @@ class Master:
     def _add_rows(self, rows: list[Row]) -> None:
         if not rows:
             return
-        coefficients = np.stack([row.at(self._layout, self._punishment) for row in rows])
+        slips = self.listing.bear(rows)
+        self._add_columns([_column(-1, -1, -1, [slip], [1.0]) for slip in slips], np.inf)
+        coefficients = self.listing.append(rows)
         elastic = np.ones((len(rows), 1))
         entries = np.hstack([elastic, self._columns.entries(coefficients)])
         self._program.add_rows(entries, np.zeros(len(rows)))
-        self.rows = np.vstack([self.rows, coefficients])
-        punished = np.zeros((len(rows), *self._layout.weights, 2))
-        for k, row in enumerate(rows):
-            punished[k, ..., row.player] = row.punished
-        self.punished = np.concatenate([self.punished, punished])
-        self._listed.extend(rows)
 
 
 def _open_decisions(

@@ -235,11 +235,14 @@ class Layout:
         return np.zeros(self.size)
 
     def split(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the three parts in their shapes; views of a vector, (..., size) for many."""
-        first, second, _ = self.ends
+        """Return the three parts in their shapes; views of a vector, (..., size) for many.
+
+        What stands behind the variables (slips) is left out.
+        """
+        first, second, last = self.ends
         many = vector.shape[:-1]
         return (
             vector[..., :first].reshape(*many, *self.weights),
             vector[..., first:second].reshape(*many, *self.continuations),
-            vector[..., second:].reshape(*many, *self.payments),
+            vector[..., second:last].reshape(*many, *self.payments),
         )

@@ -14,7 +14,7 @@ from tests.comparison import some_program
 def frame_of(seed: int) -> Frame:
     operator, vertices, _ = some_program(random_game(Random(seed)), seed)
     incentives = operator.incentives
-    known = incentives.first_rows()
+    known = operator.known
     continuations = operator.continuations(vertices)
     punishment = operator.punishment(vertices)
     return Master(incentives, known, continuations, punishment, lambda _: None).frame()
@@ -25,7 +25,7 @@ def test_the_best_column_is_the_best_of_all(seed: int) -> None:
     """Pricing agrees with the gain of every column written out."""
     frame = frame_of(seed)
     chance = np.random.default_rng(seed)
-    gains = chance.normal(size=(5, frame.layout.size))
+    gains = chance.normal(size=(5, frame.rows.shape[1]))
     prices = chance.normal(size=(5, frame.height))
     value, column = frame.best(gains, prices)
     written = frame.columns(Basis(column.code[:, None], column.choice[:, None]))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from apsgen.fixedpoint.linear import fixed_point
+from apsgen.linear import fixed_point
 
 
 @pytest.mark.parametrize("count", [1, 40, 350])
