@@ -17,7 +17,7 @@ class Fault:
     Attributes
     ----------
     path
-        The file as the user named it.
+        The file as the user named it; ``None`` for a game that was given in Python.
     line, column
         Position in the file, from 1; 0 when the fault has no place (a missing file).
     key
@@ -28,7 +28,7 @@ class Fault:
         The text of the line, for the caret; empty when there is none.
     """
 
-    path: Path
+    path: Path | None
     line: int
     column: int
     key: str
@@ -36,7 +36,8 @@ class Fault:
     source: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}: " if self.line else f"{self.path}: "
+        file = "" if self.path is None else f"{self.path}: "
+        place = f"{self.path}:{self.line}:{self.column}: " if self.line else file
         key = f"{self.key}: " if self.key else ""
         text = f"{place}{key}{self.found}"
         if not self.source:
@@ -46,12 +47,12 @@ class Fault:
 
 
 class CaseError(ApsgenError):
-    """A case file does not describe a game; every fault of the file is listed.
+    """A case does not describe a game; every fault of it is listed.
 
     Attributes
     ----------
     faults
-        All faults, in the order in which they stand in the file.
+        All faults, in the order in which they stand in the case.
     """
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -61,6 +62,10 @@ class CaseError(ApsgenError):
 
 class UsageError(ApsgenError):
     """A command or a function was asked for something that makes no sense."""
+
+
+class ResultError(ApsgenError):
+    """A text is no result that apsgen wrote, or not one that it can read."""
 
 
 class UnboundedError(ApsgenError):

@@ -12,10 +12,11 @@ import numpy.typing as npt
 
 from apsgen.case.bound import Bound, Index, NoValueError
 from apsgen.case.expression import Number, Truth
-from apsgen.case.faults import Faults
+from apsgen.case.faults import Faults, Key
 from apsgen.case.schema import MOST_WORK
 from apsgen.case.scope import ACTIONS, BY_TYPES, CONSTANT, TYPES, Reading, Scope
-from apsgen.case.source import Formula, Source
+from apsgen.case.section import described
+from apsgen.case.source import ByTypes, Formula, Source
 from apsgen.game import Rationals
 
 Value = TypeVar("Value", Number, Truth)
@@ -48,7 +49,10 @@ class Evaluator:
         return found[0] if found else None
 
     def table(
-        self, source: Source | None, reading: Reading, at: tuple[int, int] | None = None
+        self,
+        source: Source | ByTypes | None,
+        reading: Reading,
+        at: tuple[int, int] | None = None,
     ) -> Rationals | None:
         """Return the values over both players' actions and types; ``None`` after a fault.
 
@@ -59,6 +63,8 @@ class Evaluator:
             return None
         if isinstance(source, Number):
             return np.full((1, 1, 1, 1), source.value, dtype=object)
+        if isinstance(source, ByTypes):
+            return self._by_types(source, reading)
         bound = self.scope.bind(source, reading)
         if bound is None:
             return None
@@ -94,6 +100,27 @@ class Evaluator:
         """Return the names of the types, then of the actions, at a place."""
         order = [axis for axis in (*TYPES, *ACTIONS) if axis in axes]
         return ", ".join(self.scope.label(axis, index[axis]) for axis in order)
+
+    def _by_types(self, source: ByTypes, reading: Reading) -> Rationals | None:
+        if not set(TYPES) <= set(reading.axes):
+            found = f"found {described(source.values)}; one number is accepted"
+            self.faults.at_value(source.key, found)
+            return None
+        fits = self.has_types(source.key, source.values)
+        return source.values[np.newaxis, np.newaxis] if fits else None
+
+    def has_types(self, key: Key, values: npt.NDArray[np.generic]) -> bool:
+        """Return whether an array has an entry for all types; if not, report it."""
+        sizes = self.sizes()
+        if sizes is None:
+            return False
+        fits = values.ndim == 2 and all(
+            length in (1, size) for length, size in zip(values.shape, sizes[2:], strict=True)
+        )
+        if not fits:
+            accepted = f"{sizes[2]} x {sizes[3]} are accepted, by the types of the two players"
+            self.faults.at_value(key, f"found {described(values)}; {accepted}")
+        return fits
 
     def _over(
         self, bound: Bound, places: Sequence[range], value: Callable[[Index], Value]

@@ -77,7 +77,7 @@ class Faults:
         faults = [*kept, *self._elsewhere]
         if len(faults) > MOST:
             rest = f"and {len(faults) - MOST} more faults, not listed"
-            faults[MOST:] = [Fault(self.document.path, 0, 0, "", rest)]
+            faults[MOST:] = [self.document.remark(rest)]
         return CaseError(tuple(faults))
 
     def settle(self, item: Item | None) -> Item:

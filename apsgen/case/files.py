@@ -15,7 +15,17 @@ LONGEST = 400
 
 
 def read_text(path: Path, limit: int = LIMIT) -> str:
-    """Read a file as text, with a bare line feed at the end of every line.
+    """Read a file as text, with a bare line feed at the end of every line; see `read_exact`."""
+    return with_line_feeds(read_exact(path, limit))
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text with a bare line feed at the end of every line."""
+    return text.replace("\r\n", "\n")
+
+
+def read_exact(path: Path, limit: int = LIMIT) -> str:
+    """Read a file as text, character for character.
 
     Parameters
     ----------
@@ -48,7 +58,7 @@ def read_text(path: Path, limit: int = LIMIT) -> str:
     if "\0" in text:
         found = "found a NUL character; a text file is accepted"
         raise CaseError((text_fault(path, text, text.index("\0"), found),))
-    return text.replace("\r\n", "\n")
+    return text
 
 
 def text_fault(path: Path, text: str, offset: int, found: str) -> Fault:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from apsgen.case.actor import plain
-from apsgen.case.files import printable, read_text
+from apsgen.case.files import printable, read_exact, with_line_feeds
 from apsgen.case.gambit import GambitError, StrategicForm, read_nfg
 from apsgen.case.players import Player
 from apsgen.case.schema import MOST_ACTIONS, MOST_BYTES
@@ -17,7 +17,16 @@ from apsgen.errors import CaseError, Fault
 from apsgen.game import Rationals
 
 
-def read_form(case: Section) -> StrategicForm | None:
+@dataclass(frozen=True, slots=True)
+class GambitFile:
+    """A Gambit file: the name that the case gives it, its exact text, and the game in it."""
+
+    name: str
+    text: str
+    form: StrategicForm
+
+
+def read_form(case: Section) -> GambitFile | None:
     """Read the Gambit file that ``[stage]`` names; ``None`` after a fault."""
     section = case.table("stage")
     if section is None:
@@ -26,9 +35,14 @@ def read_form(case: Section) -> StrategicForm | None:
         section.missing("nfg", 'the name of a Gambit file such as "game.nfg" is accepted')
         return None
     name = section.text("nfg")
-    path = None if name is None else _beside(section, name)
-    form = None if path is None else _read(section, path)
-    return form if form and _acceptable(section, form) else None
+    if name is None:
+        return None
+    path = section.faults.document.path.parent / name
+    text = _text(section, path, name)
+    form = None if text is None else _parsed(section, path, with_line_feeds(text))
+    if text is None or form is None or not _acceptable(section, form):
+        return None
+    return GambitFile(name, text, form)
 
 
 def with_actions(player: Player, form: StrategicForm | None, place: int) -> Player:
@@ -47,22 +61,32 @@ def payoffs(form: StrategicForm | None) -> list[Rationals | None]:
     return [form.payoffs[owner][:, :, np.newaxis, np.newaxis] for owner in (0, 1)]
 
 
-def _beside(section: Section, name: str) -> Path | None:
+def _text(section: Section, path: Path, name: str) -> str | None:
+    """Return the exact text of a file that the case names; ``None`` after a fault."""
+    given = section.faults.document.files
+    if given is None:
+        return _read(section, path) if _is_beside(section, path, name) else None
+    if name not in given:
+        found = f"found {described(name)}, but the text of this file is not at hand"
+        section.faults.at_value(section.at("nfg"), f"{found}; a case read from a file is accepted")
+    return given.get(name)
+
+
+def _is_beside(section: Section, path: Path, name: str) -> bool:
     folder = section.faults.document.path.parent
     try:
-        inside = (folder / name).resolve().is_relative_to(folder.resolve())
+        inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):
         inside = False
-    if inside:
-        return folder / name
-    found = f"found {described(name)}; a file in the folder of the case is accepted"
-    section.faults.at_value(section.at("nfg"), found)
-    return None
+    if not inside:
+        found = f"found {described(name)}; a file in the folder of the case is accepted"
+        section.faults.at_value(section.at("nfg"), found)
+    return inside
 
 
-def _read(section: Section, path: Path) -> StrategicForm | None:
+def _read(section: Section, path: Path) -> str | None:
     try:
-        text = read_text(path, MOST_BYTES)
+        return read_exact(path, MOST_BYTES)
     except CaseError as error:
         for fault in error.faults:
             if fault.line:
@@ -71,6 +95,9 @@ def _read(section: Section, path: Path) -> StrategicForm | None:
                 found = f"{shown(path.name)}: {fault.found}"
                 section.faults.at_value(section.at("nfg"), found)
         return None
+
+
+def _parsed(section: Section, path: Path, text: str) -> StrategicForm | None:
     try:
         return read_nfg(text)
     except GambitError as error:

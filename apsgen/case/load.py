@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from apsgen.case.actor import Actor
-from apsgen.case.constants import Constants, read_constants, read_delta
-from apsgen.case.evaluator import Evaluator
-from apsgen.case.expression import Number
-from apsgen.case.faults import Faults
-from apsgen.case.monitoring import read_monitoring
-from apsgen.case.payoffs import Setting, read_decisions, read_setting, read_stage
-from apsgen.case.players import read_players
-from apsgen.case.positions import read
-from apsgen.case.prior import read_prior
-from apsgen.case.scope import Scope
-from apsgen.case.section import Section
-from apsgen.case.terms import check_words, read_off_schedule, read_punishment, read_transfers
-from apsgen.game import Game, OffSchedule, Timing, Transfers
+from apsgen.case.expansion import expand
+from apsgen.case.files import read_exact
+from apsgen.case.positions import parse
+from apsgen.game import Game, Source, with_source
 
 
 def load(
@@ -49,90 +39,22 @@ def load(
     UsageError
         When a setting names no parameter, or it or `delta` is no acceptable number.
     """
-    faults = Faults(read(Path(path)))
-    case = Section(faults, (), faults.document.data)
-    check_words(case)
-    constants = read_constants(case, settings or {})
-    early = Evaluator(faults, _scope(faults, constants), constants.exact)
-    discount = read_delta(case, delta, constants, early)
-    heading = _heading(case, discount)
-    decisions = read_decisions(case)
-    players = read_players(case, early)
-    if players is None:
-        raise faults.error()
-    setting = read_setting(case, decisions, players)
-    actors = [player.actor for player in setting.players]
-    exact = early.exact and (discount is None or discount.exact)
-    evaluator = Evaluator(faults, _scope(faults, constants, actors), exact)
-    evaluator.scope.check_intermediates()
-    return _game(case, heading, setting, early, evaluator)
+    exact = read_exact(Path(path))
+    return _read(Source(str(path), exact, {}, delta, dict(settings or {})), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """What no other part of the file bears on."""
+def reload(source: Source) -> Game:
+    """Read a game again from the texts that it was read from, whatever the files say now.
 
-    title: str
-    reference: str
-    delta: Number | None
-    transfers: Transfers
-    timing: Timing
-    off_schedule: OffSchedule
-
-
-def _heading(case: Section, discount: Number | None) -> _Heading:
-    if "title" not in case:
-        case.missing("title", "a text in quotes is accepted")
-    title, reference = case.text("title") or "", case.text("reference") or ""
-    transfers, timing = read_transfers(case)
-    return _Heading(title, reference, discount, transfers, timing, read_off_schedule(case))
+    Raises
+    ------
+    CaseError, UsageError
+        As in `load`.
+    """
+    return _read(source, source.files)
 
 
-def _scope(faults: Faults, constants: Constants, actors: Sequence[Actor] = ()) -> Scope:
-    return Scope(
-        faults,
-        constants.parameters,
-        constants.intermediates,
-        actors,
-        complete=constants.complete,
-    )
-
-
-def _game(
-    case: Section,
-    heading: _Heading,
-    setting: Setting,
-    constant: Evaluator,
-    evaluator: Evaluator,
-) -> Game:
-    faults = case.faults
-    first, second = setting.players
-    stage = read_stage(case, setting, evaluator)
-    prior = read_prior(case, setting.players, constant)
-    monitoring = read_monitoring(case, setting.decisions, setting.players, evaluator)
-    punishment = read_punishment(case, setting.players, constant)
-    stage, prior = faults.settle(stage), faults.settle(prior)
-    types = (faults.settle(first.types), faults.settle(second.types))
-    return Game(
-        title=heading.title,
-        reference=heading.reference,
-        delta=faults.settle(heading.delta).value,
-        players=(first.actor.name, second.actor.name),
-        types=(types[0].alternatives.names, types[1].alternatives.names),
-        prior=prior.joint,
-        beliefs=prior.beliefs,
-        reports=(types[0].reports, types[1].reports),
-        actions=stage.actions,
-        decisions=stage.decisions,
-        mixing=setting.decisions.mixing,
-        payoff=stage.payoff,
-        deviation=stage.deviation,
-        allowed=stage.allowed,
-        monitoring=faults.settle(monitoring),
-        transfers=heading.transfers,
-        timing=heading.timing,
-        punishment=faults.settle(punishment),
-        off_schedule=heading.off_schedule,
-        commits=(first.commits, second.commits),
-        exact=constant.exact and evaluator.exact,
-    )
+def _read(source: Source, files: Mapping[str, str] | None) -> Game:
+    document = parse(Path(source.path), source.text, files)
+    game, read = expand(document, source.delta, source.settings)
+    return with_source(game, replace(source, files=read))

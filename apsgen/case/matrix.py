@@ -10,10 +10,10 @@ from apsgen.case.evaluator import Evaluator
 from apsgen.case.faults import Faults, Key
 from apsgen.case.scope import Reading
 from apsgen.case.section import described
-from apsgen.case.source import Source, read_source
+from apsgen.case.source import ByTypes, Source, read_table
 from apsgen.game import Rationals
 
-Matrix = tuple[tuple[Source | None, ...], ...]
+Matrix = tuple[tuple[Source | ByTypes | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def read_matrix(faults: Faults, key: Key, value: object, shape: Shape) -> Matrix
         Entries with a fault are ``None``; so is a matrix of the wrong shape.
     """
     accepted = f"a list of lists of numbers is accepted, {shape.reason}"
+    if isinstance(value, np.ndarray) and value.ndim in (2, 4):
+        value = [list(row) for row in value]
     if not isinstance(value, list) or not value:
         faults.at_value(key, f"found {described(value)}; {accepted}")
         return None
@@ -53,7 +55,7 @@ def read_matrix(faults: Faults, key: Key, value: object, shape: Shape) -> Matrix
         return None
     return tuple(
         tuple(
-            read_source(faults, (*key, row, column), entry) for column, entry in enumerate(entries)
+            read_table(faults, (*key, row, column), entry) for column, entry in enumerate(entries)
         )
         for row, entries in enumerate(value)
     )

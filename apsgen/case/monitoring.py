@@ -104,7 +104,7 @@ def _affordable(section: Section, sizes: Sequence[int], signals: int) -> bool:
 def _table(given: Section, name: str, players: Pair, evaluator: Evaluator) -> Rationals | None:
     """Return the probability of a signal, an array of the axes of `Evaluator.table`."""
     key, value = given.at(name), given.data[name]
-    if isinstance(value, list):
+    if isinstance(value, list | np.ndarray):
         matrix = read_matrix(given.faults, key, value, by_action(players))
         return fill(matrix, BY_ACTIONS, evaluator)
     return evaluator.table(read_source(given.faults, key, value), BY_ACTIONS)
@@ -157,7 +157,7 @@ def _within(given: Section, name: str, table: Rationals, evaluator: Evaluator) -
         fault = outside(value)
         if fault:
             where = evaluator.where((first, second, 0, 0), ACTIONS)
-            matrix = isinstance(given.data[name], list)
+            matrix = isinstance(given.data[name], list | np.ndarray)
             key = (*given.at(name), first, second) if matrix else given.at(name)
             given.faults.at_value(key, f"{fault} (for {where})")
             return False

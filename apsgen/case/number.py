@@ -20,6 +20,7 @@ UNSIGNED = r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+(?:_[0-9]+)*)?|\.[0-9]+)(?:[eE][+-]
 """A number without a sign: integer, decimal or scientific notation, ``1_000`` as in TOML."""
 
 _LITERAL = re.compile(rf"[+-]?{UNSIGNED}")
+_RATIO = re.compile(r"-?[0-9]+(?:/0*[1-9][0-9]*)?")
 
 
 class NumberError(ApsgenError):
@@ -77,6 +78,24 @@ def number(text: str) -> Fraction:
     if abs(shift) > BITS:
         raise too_large(_shown(text))
     return _bounded(Fraction(mantissa) * Fraction(10) ** shift, _shown(text))
+
+
+def ratio(text: str) -> Fraction:
+    """Read a fraction as Python prints it.
+
+    Raises
+    ------
+    NumberError
+        When the text is no fraction, or a part of it is too long.
+
+    Examples
+    --------
+    >>> ratio("-4/5"), ratio("3")
+    (Fraction(-4, 5), Fraction(3, 1))
+    """
+    if len(text) > BITS or not _RATIO.fullmatch(text):
+        raise NumberError(f"{text[:SHOWN]!r} is not a fraction such as 4/5 or 3")
+    return check_size(Fraction(text))
 
 
 def check_size(value: Fraction) -> Fraction:

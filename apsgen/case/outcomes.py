@@ -11,7 +11,7 @@ from apsgen.case.evaluator import Evaluator
 from apsgen.case.schema import DECISION, MOST_CELLS
 from apsgen.case.scope import TYPES, of_outcome
 from apsgen.case.section import NAMEABLE, Section, described, nameable
-from apsgen.case.source import read_condition, read_source
+from apsgen.case.source import read_condition, read_table
 from apsgen.case.stage import Pair, Stage
 from apsgen.game import Rationals
 
@@ -101,7 +101,7 @@ def _deviation(
 def _number(table: Section | None, owner: int, name: str, evaluator: Evaluator) -> Rationals | None:
     if table is None:
         return None
-    source = read_source(table.faults, table.at(name), table.data[name])
+    source = read_table(table.faults, table.at(name), table.data[name])
     values = evaluator.table(source, of_outcome(owner))
     return None if values is None else values[0, 0]
 
@@ -110,6 +110,8 @@ def _allowed(section: Section, evaluator: Evaluator) -> npt.NDArray[np.bool_] | 
     if "allowed" not in section:
         return np.ones((1, 1), dtype=np.bool_)
     value, key = section.data["allowed"], section.at("allowed")
+    if isinstance(value, np.ndarray) and {type(one) for one in value.flat} == {bool}:
+        return value.astype(np.bool_) if evaluator.has_types(key, value) else None
     if not isinstance(value, str):
         section.faults.at_value(key, f"found {described(value)}; {CONDITION}")
         return None

@@ -89,22 +89,27 @@ class Setting:
         The game of the Gambit file; ``None`` without one and after a fault.
     players
         The players, with the actions of the Gambit file if there is one.
+    files
+        The exact texts of the files that were read, by the names that the case gives them.
     """
 
     origin: Origin | None
     decisions: Decisions
     form: StrategicForm | None
     players: Pair
+    files: Mapping[str, str]
 
 
 def read_setting(case: Section, decisions: Decisions, players: Pair) -> Setting:
     """Find what gives the payoffs, and read the actions if it is a Gambit file."""
     origin = find_origin(case, decisions, players)
     if origin is not Origin.GAMBIT:
-        return Setting(origin, decisions, None, players)
-    form = read_form(case)
+        return Setting(origin, decisions, None, players, {})
+    file = read_form(case)
+    form = file.form if file else None
     first, second = (with_actions(player, form, i) for i, player in enumerate(players))
-    return Setting(origin, decisions, form, (first, second))
+    texts = {file.name: file.text} if file else {}
+    return Setting(origin, decisions, form, (first, second), texts)
 
 
 def read_stage(case: Section, setting: Setting, evaluator: Evaluator) -> Stage | None:

@@ -11,12 +11,19 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from apsgen.case.files import LIMIT, line_at, printable, read_text, text_fault
+from apsgen.case.files import (
+    LIMIT,
+    line_at,
+    printable,
+    read_exact,
+    text_fault,
+    with_line_feeds,
+)
 from apsgen.case.number import BITS, NumberError, number, too_large
 from apsgen.case.scanner import Key, Span, character, scan
 from apsgen.errors import CaseError, Fault
 
-__all__ = ["Document", "Key", "Position", "dotted", "read"]
+__all__ = ["Document", "Key", "Position", "dotted", "parse", "read"]
 
 DEPTH = 32
 """Brackets within brackets."""
@@ -81,11 +88,15 @@ class Document:
         Its text, with a bare line feed at the end of every line.
     data
         What it says. Integers are ``int``, decimals ``Fraction``, both exact.
+    files
+        The texts of the files that it names, by these names; ``None`` to read them from the
+        folder of the file.
     """
 
     path: Path
     text: str = field(repr=False)
     data: Mapping[str, object]
+    files: Mapping[str, str] | None = None
 
     def key_position(self, key: Key) -> Position:
         """Return where a key stands; for an entry of an array, where the entry stands."""
@@ -108,6 +119,10 @@ class Document:
         source = self.source_line(position.line)
         return Fault(self.path, position.line, position.column, dotted(key), found, source)
 
+    def remark(self, found: str) -> Fault:
+        """Return a fault of the file as a whole."""
+        return Fault(self.path, 0, 0, "", found)
+
     # Positions are only needed for faults, so a file without any is never scanned.
     @cached_property
     def _spans(self) -> Mapping[Key, Span]:
@@ -128,14 +143,21 @@ class Document:
 
 
 def read(path: Path, limit: int = LIMIT) -> Document:
-    """Read a TOML file.
+    """Read a TOML file of at most `limit` bytes; see `parse`."""
+    return parse(path, read_exact(path, limit))
+
+
+def parse(path: Path, exact: str, files: Mapping[str, str] | None = None) -> Document:
+    """Read the text of a TOML file.
 
     Parameters
     ----------
     path
-        The file.
-    limit
-        Its greatest size in bytes.
+        The file, for messages, and for the folder of other files.
+    exact
+        Its text, character for character.
+    files
+        The texts of the files that it names, by these names, in place of the folder's.
 
     Returns
     -------
@@ -145,16 +167,16 @@ def read(path: Path, limit: int = LIMIT) -> Document:
     Raises
     ------
     CaseError
-        When the file cannot be read, is no TOML, nests too deep, or holds a number that is
-        not finite or too long. Each fault has its line and column.
+        When the text is no TOML, nests too deep, or holds a number that is not finite or too
+        long. Each fault has its line and column.
     """
-    text = read_text(path, limit)
+    text = with_line_feeds(exact)
     _check_nesting(path, text)
     try:
         data = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise CaseError((_syntax_fault(path, text, str(error)),)) from None
-    document = Document(path, text, data)
+    document = Document(path, text, data, files)
     faults = [
         document.fault(key, document.value_position(key), reason) for key, reason in _refusals(data)
     ]

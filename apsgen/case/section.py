@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+import numpy as np
+
 from apsgen.case.faults import Faults, Key
 from apsgen.case.nearest import nearest
 
@@ -164,11 +166,13 @@ def described(value: object) -> str:
     """Say of what kind a value is, and what it is when that is short."""
     if isinstance(value, bool):
         return f"the boolean {str(value).lower()}"
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int | float | Fraction):
         return f"the number {shown(str(value))}"
     if isinstance(value, str):
         return f'"{shown(value)}"'
     if isinstance(value, dict | list):
         kind = "table" if isinstance(value, dict) else "list"
         return f"a {kind}" if value else f"an empty {kind}"
+    if isinstance(value, np.ndarray):
+        return f"an array of {' x '.join(map(str, value.shape))} entries"
     return "nothing" if value is None else f"the date or time {shown(str(value))}"

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from apsgen.case.expression import Expression, ExpressionError, Number, parse
 from apsgen.case.faults import Faults, Key
 from apsgen.case.section import described
 from apsgen.case.syntax import Arithmetic, Condition
+from apsgen.game import Rationals
 
 _RATIO = re.compile(r"(-?[0-9]{1,60})/([1-9][0-9]{0,59})")
 
@@ -20,6 +23,22 @@ class Formula:
 
     key: Key
     expression: Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByTypes:
+    """Numbers for all types, given in Python, and the place where they stand.
+
+    Attributes
+    ----------
+    key
+        The place.
+    values
+        Shape (n1, n2), the types of the first and of the second player; a length may be 1.
+    """
+
+    key: Key
+    values: Rationals
 
 
 Source = Number | Formula
@@ -39,6 +58,15 @@ def read_source(faults: Faults, key: Key, value: object) -> Source | None:
         key, f'found {described(value)}; a number or an expression such as "r - 1" is accepted'
     )
     return None
+
+
+def read_table(faults: Faults, key: Key, value: object) -> Source | ByTypes | None:
+    """Read a number, an expression or, given in Python, an array; ``None`` when it is none."""
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        entries = value.reshape(-1).tolist()
+        if all(isinstance(entry, Fraction) for entry in entries):
+            return ByTypes(key, value)
+    return read_source(faults, key, value)
 
 
 def read_formula(faults: Faults, key: Key, text: str) -> Formula | None:
