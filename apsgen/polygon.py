@@ -16,6 +16,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from apsgen.markup import Shape, picture, short
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
@@ -24,7 +26,11 @@ _PASSES = 30
 _WINDOW = 3
 
 
-@dataclass(frozen=True, eq=False)
+SHOWN = 8
+"""Vertices that the representation of a set lists at most."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Polygon:
     """The convex hull of finitely many payoff pairs.
 
@@ -40,6 +46,8 @@ class Polygon:
     [[0.0, 0.0], [2.0, 0.0]]
     >>> Polygon.hull([(0, 0), (2, 0), (0, 2)]).support((1, 1))
     2.0
+    >>> Polygon.hull([(0, 0), (2, 0), (0, 2)])
+    <Polygon, 3 vertices: (0, 0), (2, 0), (0, 2)>
     """
 
     vertices: Floats
@@ -53,6 +61,23 @@ class Polygon:
         if tolerance > 0.0 and len(chain) > 1 and not _stand_out(chain, tolerance):
             chain = _monotone_chain(_merged(chain, tolerance), tolerance)
         return cls(chain)
+
+    def __repr__(self) -> str:
+        if self.is_empty:
+            return "<Polygon, empty>"
+        reach = float(np.abs(self.vertices).max())
+        listed = [
+            f"({short(x, reach)}, {short(y, reach)})" for x, y in self.vertices[:SHOWN].tolist()
+        ]
+        more = ", ..." if len(self.vertices) > SHOWN else ""
+        kind = ("point", "segment", f"{len(self.vertices)} vertices")[self.dimension]
+        return f"<Polygon, {kind}: {', '.join(listed)}{more}>"
+
+    def _repr_svg_(self) -> str:
+        """Return a picture for a notebook."""
+        points = self.vertices.tolist()
+        shape = Shape(points, "#9ecae1", "#08306b")
+        return picture([shape], points, ("", ""), repr(self))
 
     @property
     def is_empty(self) -> bool:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import math
 
+from apsgen.game import Game, Outline, Source
 from apsgen.polygon import Polygon
+from apsgen.portable import Json, digest, game_object, object_digest
 from apsgen.result import Result
 
 FORMAT = "apsgen-result/1"
 
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
-"""A value that JSON can hold; numbers are finite."""
 
-
-def json_text(result: Result, case: str) -> str:
+def json_text(result: Result, case: str | None) -> str:
     """Return a result as one line of JSON.
 
     Parameters
@@ -22,7 +21,7 @@ def json_text(result: Result, case: str) -> str:
     result
         What `iterate` answered.
     case
-        The case file as the user named it.
+        The case file as the user named it; ``None`` if there is none.
 
     Returns
     -------
@@ -32,7 +31,7 @@ def json_text(result: Result, case: str) -> str:
     return json.dumps(json_object(result, case), allow_nan=False)
 
 
-def json_object(result: Result, case: str) -> dict[str, Json]:
+def json_object(result: Result, case: str | None) -> dict[str, Json]:
     """Return the fields of the format in their order, then those that version 1 leaves open.
 
     Parameters
@@ -40,7 +39,7 @@ def json_object(result: Result, case: str) -> dict[str, Json]:
     result
         What `iterate` answered. Payoffs are averages.
     case
-        The case file as the user named it.
+        The case file as the user named it; ``None`` if there is none.
 
     Returns
     -------
@@ -55,18 +54,59 @@ def json_object(result: Result, case: str) -> dict[str, Json]:
         "players": list(result.game.players),
         "delta": str(result.game.delta),
         "status": str(result.status),
-        "outer": _vertices(result.outer),
-        "inner": _vertices(result.inner),
+        "outer": _vertices(result.outer_set),
+        "inner": _vertices(result.inner_set),
         "gap": _finite(result.gap),
         "punishment": [_finite(value) for value in result.punishment],
         "iterations": result.iterations,
         "linear_programs": result.linear_programs,
         "seconds": _finite(result.seconds),
         "tolerance": _finite(result.tolerance),
-        "feasible": _vertices(result.feasible),
+        "feasible": _vertices(result.feasible_set),
         "first_best": _finite(result.first_best),
         "exact": result.game.exact,
+        "provenance": _provenance(result),
     }
+
+
+def _provenance(result: Result) -> Json:
+    """Return what is needed to run it again, and what it was run with."""
+    run, game = result.provenance, result.game
+    if run is None or isinstance(game, Outline):
+        return None
+    source = game.source
+    return {
+        "case": _text_of(source) if source else _object_of(game),
+        "options": {
+            "delta": source.delta if source else None,
+            "settings": dict(source.settings) if source else {},
+            "tolerance": _finite(result.tolerance),
+            "max_iterations": run.max_iterations,
+            "time_limit": run.time_limit,
+        },
+        "versions": dict(run.versions),
+        "started": run.started,
+        "seconds": _finite(result.seconds),
+    }
+
+
+def _text_of(source: Source) -> dict[str, Json]:
+    """Return the files of a case, with the digests of their bytes."""
+    files: dict[str, Json] = {
+        name: {"sha256": digest(text), "text": text} for name, text in source.files.items()
+    }
+    return {
+        "path": source.path,
+        "sha256": digest(source.text),
+        "text": source.text,
+        "files": files,
+    }
+
+
+def _object_of(game: Game) -> dict[str, Json]:
+    """Return a game that stands in no file, with the digest of its JSON."""
+    fields = game_object(game)
+    return {"path": None, "sha256": object_digest(fields), "game": fields}
 
 
 def _vertices(polygon: Polygon) -> list[Json]:

@@ -14,6 +14,7 @@ import pytest
 
 from apsgen.case import load
 from apsgen.fixedpoint import Limits, iterate
+from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.result import Result, Status
 
@@ -38,8 +39,9 @@ def test_every_case_runs_as_it_stands(case: str) -> None:
 
     assert result.status in (Status.CONVERGED, Status.EMPTY)
     assert result.game.title
+    assert isinstance(result.game, Game)
     assert result.game.reference
-    assert result.inner.excess(result.outer) <= 1e-9 * (1 + result.outer.diameter)
+    assert result.inner_set.excess(result.outer_set) <= 1e-9 * (1 + result.outer_set.diameter)
 
 
 @pytest.mark.long
@@ -48,7 +50,7 @@ def test_the_default_run_closes_the_gap(case: str) -> None:
     result = iterate(load(CASES / f"{case}.toml"))
 
     assert result.status in (Status.CONVERGED, Status.EMPTY)
-    assert result.gap <= CLOSE * result.outer.diameter
+    assert result.gap <= CLOSE * result.outer_set.diameter
 
 
 def test_the_table_of_the_cases_lists_every_file() -> None:
@@ -138,10 +140,10 @@ def test_the_set_has_these_vertices(shape: Shape) -> None:
     result = solve(shape.case, shape.delta)
 
     assert result.status is Status.CONVERGED
-    assert result.outer.excess(expected) <= near
-    assert expected.excess(result.inner) <= near
-    assert expected.excess(result.outer) <= CLOSE
-    assert result.inner.excess(expected) <= CLOSE
+    assert result.outer_set.excess(expected) <= near
+    assert expected.excess(result.inner_set) <= near
+    assert expected.excess(result.outer_set) <= CLOSE
+    assert result.inner_set.excess(expected) <= CLOSE
 
 
 @pytest.mark.parametrize(
@@ -158,8 +160,8 @@ def test_the_set_is_empty(case: str, delta: str) -> None:
     result = solve(case, delta)
 
     assert result.status is Status.EMPTY
-    assert result.outer.is_empty
-    assert result.inner.is_empty
+    assert result.outer_set.is_empty
+    assert result.inner_set.is_empty
 
 
 @dataclass(frozen=True)
@@ -275,10 +277,10 @@ def test_the_set_reaches_so_far_and_no_further(numbers: Numbers) -> None:
     result = solve(numbers.case, numbers.delta, numbers.gap)
 
     for support in numbers.supports:
-        assert result.outer.support(support.direction) <= support.value + support.off
-        assert result.inner.support(support.direction) >= support.value - support.short
+        assert result.outer_set.support(support.direction) <= support.value + support.off
+        assert result.inner_set.support(support.direction) >= support.value - support.short
     for payoff in numbers.payoffs:
-        assert result.inner.distance(payoff) <= 3e-4
+        assert result.inner_set.distance(payoff) <= 3e-4
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_the_first_best_is_out_of_reach_below_its_threshold(
     result = solve(case, delta, COARSE)
 
     assert result.first_best == pytest.approx(first_best)
-    assert result.outer.support((1, 1)) < first_best * (1 - 1e-4)
+    assert result.outer_set.support((1, 1)) < first_best * (1 - 1e-4)
 
 
 @pytest.mark.parametrize("delta", ["1/2", "7/10", "4/5"])
@@ -311,8 +313,8 @@ def test_noise_keeps_payoffs_in_the_limit_set(delta: str) -> None:
 
     result = solve("fudenberg_levine_maskin_1994", delta, COARSE)
 
-    assert result.inner.excess(limit) <= CLOSE
-    assert result.outer.excess(limit) <= result.gap + CLOSE
+    assert result.inner_set.excess(limit) <= CLOSE
+    assert result.outer_set.excess(limit) <= result.gap + CLOSE
 
 
 def test_a_weaker_constraint_gives_a_larger_set() -> None:
@@ -321,15 +323,15 @@ def test_a_weaker_constraint_gives_a_larger_set() -> None:
         for mode in ("", "_interim", "_ex_post", "_on_schedule", "_price_wars")
     )
 
-    assert joint.inner.excess(ex_post.outer) <= CLOSE
+    assert joint.inner_set.excess(ex_post.outer_set) <= CLOSE
     for small, large in (
         (joint, interim),
         (interim, reports),
         (ex_post, reports),
         (joint, price_wars),
     ):
-        assert small.inner.excess(large.outer) <= CLOSE
-        assert large.inner.excess(small.outer) > 5e-3
+        assert small.inner_set.excess(large.outer_set) <= CLOSE
+        assert large.inner_set.excess(small.outer_set) > 5e-3
 
 
 def test_every_title_stands_for_one_case() -> None:

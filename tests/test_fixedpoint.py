@@ -103,10 +103,10 @@ def test_the_players_may_change_places(game: Game, seed: int) -> None:
 @given(any_game)
 def test_the_sets_change_places_with_the_players(game: Game) -> None:
     plain, turned = solved(game), solved(mirrored(game))
-    inner, outer = (Polygon.hull(s.vertices[:, ::-1]) for s in (turned.inner, turned.outer))
+    inner, outer = (Polygon.hull(s.vertices[:, ::-1]) for s in (turned.inner_set, turned.outer_set))
     assert plain.status == turned.status
-    assert_within(inner, plain.outer, SETTLED * spread(game))
-    assert_within(plain.inner, outer, SETTLED * spread(game))
+    assert_within(inner, plain.outer_set, SETTLED * spread(game))
+    assert_within(plain.inner_set, outer, SETTLED * spread(game))
     assert plain.first_best == pytest.approx(turned.first_best)
 
 
@@ -125,7 +125,7 @@ def test_affine_payoffs_map_affinely(
     plain, other = solved(game), solved(moved)
     assert other.status == plain.status
     rounding = 1e-9 * spread(game) * float(scale) + 1e-15 * max(map(abs, shift))
-    for name in ("outer", "inner", "feasible"):
+    for name in ("outer_set", "inner_set", "feasible_set"):
         before, after = getattr(plain, name), getattr(other, name)
         expected = Polygon.hull(before.vertices * float(scale) + np.array(shift))
         assert expected.hausdorff(after) <= max(rounding, 1e-6 * (scale == 1))
@@ -137,24 +137,26 @@ def test_affine_payoffs_map_affinely(
 def test_inner_lies_in_outer_and_every_step_in_the_one_before(game: Game) -> None:
     result = solved(game)
     allowance = SETTLED * spread(game)
-    assert_within(result.inner, result.outer, allowance)
-    assert_within(result.outer, result.feasible, allowance)
+    assert_within(result.inner_set, result.outer_set, allowance)
+    assert_within(result.outer_set, result.feasible_set, allowance)
     for before, after in zip(result.trace, result.trace[1:], strict=False):
-        assert_within(after.outer, before.outer, allowance)
-        assert_within(before.inner, after.inner, allowance)
+        assert_within(after.outer_set, before.outer_set, allowance)
+        assert_within(before.inner_set, after.inner_set, allowance)
         assert after.iterations >= before.iterations
         assert after.linear_programs >= before.linear_programs
         assert after.seconds >= before.seconds
     if result.status is Status.CONVERGED:
-        assert result.gap <= COARSE * result.outer.diameter + 1e-8 * spread(game)
-        assert result.outer.hausdorff(result.inner) == pytest.approx(result.gap, rel=1e-6, abs=1e-9)
+        assert result.gap <= COARSE * result.outer_set.diameter + 1e-8 * spread(game)
+        assert result.outer_set.hausdorff(result.inner_set) == pytest.approx(
+            result.gap, rel=1e-6, abs=1e-9
+        )
 
 
 @few(12)
 @given(any_game)
 def test_inner_vertices_are_generated_by_the_inner_set(game: Game) -> None:
     """According to the second implementation."""
-    inner = solved(game).inner
+    inner = solved(game).inner_set
     if inner.is_empty:
         return
     planes = half_planes(points(inner))
@@ -171,8 +173,8 @@ def test_harsher_punishments_enforce_more(game: Game, first: int, second: int) -
     mild = replace(game, punishment=Punishment((Fraction(1), Fraction(1, 2)), False))
     harsh = Punishment((Fraction(1) - first, Fraction(1, 2) - second), False)
     less, more = solved(mild), solved(replace(game, punishment=harsh))
-    assert_within(less.inner, more.outer, SETTLED * spread(game))
-    assert more.status is not Status.EMPTY or less.inner.is_empty
+    assert_within(less.inner_set, more.outer_set, SETTLED * spread(game))
+    assert more.status is not Status.EMPTY or less.inner_set.is_empty
 
 
 @few(40)
@@ -190,7 +192,7 @@ def test_a_lower_punishment_bounds_no_step_more(game: Game, seed: int) -> None:
 @given(any_game)
 def test_what_the_outer_set_generates_lies_in_it(game: Game) -> None:
     """T(outer) within outer: no direction is left in which another step would gain."""
-    outer = solved(game).outer
+    outer = solved(game).outer_set
     if outer.is_empty:
         return
     operator = Operator.of(game)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from xml.etree import ElementTree
 
 import hypothesis.strategies as st
 import numpy as np
@@ -162,3 +163,31 @@ def test_many_points_and_many_vertices(seed: int) -> None:
     assert polygon.diameter == pytest.approx(apart, rel=1e-12)
     hull = Polygon.hull(np.concatenate([whole, 0.5 * points[-len(whole) :], whole]))
     np.testing.assert_array_equal(hull.vertices, whole)
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [
+        ([], "<Polygon, empty>"),
+        ([(1, 2)], "<Polygon, point: (1, 2)>"),
+        ([(8, 10), (10, 8)], "<Polygon, segment: (8, 10), (10, 8)>"),
+        ([(0, 1e-17), (1 / 3, 0), (1, 1)], "<Polygon, 3 vertices: (0, 0), (0.333333, 0), (1, 1)>"),
+        ([(0, 0), (1e-30, 0), (0, 1e-30)], "<Polygon, 3 vertices: (0, 0), (1e-30, 0), (0, 1e-30)>"),
+    ],
+)
+def test_the_representation_lists_vertices(points: list[tuple[float, float]], shown: str) -> None:
+    assert repr(Polygon.hull(points)) == shown
+
+
+def test_long_representations_are_cut() -> None:
+    shown = repr(Polygon.hull([(x, x * x) for x in range(20)]))
+    assert shown.startswith("<Polygon, 20 vertices: (0, 0), (1, 1), ")
+    assert shown.endswith("(7, 49), ...>")
+
+
+@pytest.mark.parametrize("points", [[], [(1, 1)], [(0, 0), (1, 1)], SQUARE])
+def test_a_notebook_shows_every_dimension(points: list[tuple[float, float]]) -> None:
+    image = ElementTree.fromstring(Polygon.hull(points)._repr_svg_())
+    tags = [one.tag.rpartition("}")[2] for one in image.iter()]
+    assert tags.count("polygon") == (len(points) > 1)
+    assert tags.count("circle") == (len(points) == 1)

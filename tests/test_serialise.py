@@ -3,13 +3,19 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from apsgen.result import Status
+from apsgen.case import load
+from apsgen.provenance import Provenance
+from apsgen.result import Result, Status
 from apsgen.serialise import json_object, json_text
 from tests.sample_results import result
 
+CASES = Path(__file__).parents[1] / "cases"
 VERSION_1 = [
     "format",
     "case",
@@ -53,7 +59,43 @@ def test_further_fields() -> None:
         "feasible": [[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]],
         "first_best": 3.5,
         "exact": True,
+        "provenance": None,
     }
+
+
+def test_what_is_needed_to_run_it_again() -> None:
+    """The files themselves, to the byte, or the game if there are none."""
+    run = Provenance("2001-02-03T04:05:06Z", 7, None, {"apsgen": "0.1.0"})
+    game = load(CASES / "luce_raiffa_1957.toml", delta="1/2 + 1/4")
+    fields = provenance(replace(result(of=game), provenance=run))
+    assert {name: fields[name] for name in ("versions", "started", "seconds")} == {
+        "versions": {"apsgen": "0.1.0"},
+        "started": "2001-02-03T04:05:06Z",
+        "seconds": 0.2104,
+    }
+    assert fields["options"] == {
+        "delta": "1/2 + 1/4",
+        "settings": {},
+        "tolerance": 1e-6,
+        "max_iterations": 7,
+        "time_limit": None,
+    }
+    case = fields["case"]
+    assert case["path"] == str(CASES / "luce_raiffa_1957.toml")
+    for name, one in (("luce_raiffa_1957.toml", case), *case["files"].items()):
+        content = (CASES / name).read_bytes()
+        assert one["text"].encode() == content
+        assert one["sha256"] == sha256(content).hexdigest()
+    assert list(case["files"]) == ["luce_raiffa_1957.nfg"]
+    built = provenance(replace(result(), provenance=run))["case"]
+    assert (built["path"], built["game"]["title"]) == (None, "Price war")
+    assert len(built["sha256"]) == 64
+
+
+def provenance(of: Result) -> dict[str, Any]:
+    found = json.loads(json_text(of, None))["provenance"]
+    assert isinstance(found, dict)
+    return found
 
 
 def test_vertices_run_counter_clockwise() -> None:

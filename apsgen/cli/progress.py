@@ -143,9 +143,9 @@ def line(step: Step) -> str:
 def forms(step: Step) -> tuple[str, ...]:
     """Return a step in words, from the most to the fewest."""
     head = f"step {step.iterations}: " + (
-        "no inner set yet" if step.inner.is_empty else f"gap {step.gap:.2g}"
+        "no inner set yet" if step.inner_set.is_empty else f"gap {step.gap:.2g}"
     )
-    outer, inner = len(step.outer.vertices), len(step.inner.vertices)
+    outer, inner = len(step.outer_set.vertices), len(step.inner_set.vertices)
     time = f"{step.seconds:.1f} s"
     vertices = f"{outer} outer and {inner} inner vertices"
     return (

@@ -25,7 +25,7 @@ from matplotlib.ticker import MaxNLocator
 
 from apsgen.errors import UsageError
 from apsgen.figures.view import View, view_of
-from apsgen.game import Game
+from apsgen.game import Game, Outline
 from apsgen.polygon import Floats, Polygon
 from apsgen.result import Result
 
@@ -167,14 +167,14 @@ def plot(result: Result, axes: Axes) -> None:
     """
     view = view_of(result)
     for polygon, look in (
-        (result.feasible, _FEASIBLE),
-        (result.outer, _OUTER),
-        (result.inner, _INNER),
+        (result.feasible_set, _FEASIBLE),
+        (result.outer_set, _OUTER),
+        (result.inner_set, _INNER),
     ):
         _add_set(axes, view, polygon, look)
     _add_first_best(axes, view, result.first_best)
     _add_punishment(axes, view, result.punishment)
-    if result.outer.is_empty:
+    if result.outer_set.is_empty:
         _add_words(axes, view, result.punishment)
     _frame(axes, view, result.game)
 
@@ -299,7 +299,7 @@ def _add_words(axes: Axes, view: View, punishment: tuple[float | None, float | N
     )
 
 
-def _frame(axes: Axes, view: View, game: Game) -> None:
+def _frame(axes: Axes, view: View, game: Game | Outline) -> None:
     axes.set_xlim(*view.low[:1], *view.high[:1])
     axes.set_ylim(*view.low[1:], *view.high[1:])
     axes.set_aspect("equal", adjustable="box")

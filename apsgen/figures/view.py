@@ -75,10 +75,10 @@ def view_of(result: Result) -> View:
     All of the feasible set, unless it would dwarf the outer set; then the outer set and the
     punishment point, or the outer set alone if that point is far away as well.
     """
-    outer = result.outer.vertices
+    outer = result.outer_set.vertices
     marked = np.vstack([outer, _known(result.punishment)])
-    whole = np.vstack([result.feasible.vertices, marked])
-    size = result.outer.diameter
+    whole = np.vstack([result.feasible_set.vertices, marked])
+    size = result.outer_set.diameter
     if size <= max(RESOLVED * result.gap, ROUNDING * _extent(whole)):
         return _around(whole)
     for points in (whole, marked):

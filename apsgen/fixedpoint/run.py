@@ -19,6 +19,7 @@ from apsgen.fixedpoint.start import Start, start
 from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.program.stage import Floats
+from apsgen.provenance import Provenance
 from apsgen.result import Result, Status, Step
 from apsgen.self_generation import Operator
 
@@ -276,8 +277,8 @@ class Search:
 
     def _record(self, directions: int) -> None:
         step = Step(
-            outer=self.payoffs(self.outer),
-            inner=self.payoffs(self.inner),
+            outer_set=self.payoffs(self.outer),
+            inner_set=self.payoffs(self.inner),
             gap=self.distance(),
             directions=directions,
             iterations=self.operator.count.applications,
@@ -327,21 +328,25 @@ def _snapped(outer: Polygon, inner: Polygon) -> Polygon:
 def _result(search: Search, status: Status) -> Result:
     search.inner = Polygon.hull(search.inner.vertices, tolerances.VERTEX)
     search.outer = _snapped(search.outer, search.inner)
-    stage = search.operator.stage
+    stage, limits = search.operator.stage, search.limits
+    seconds = time.perf_counter() - search.began
     return Result(
         game=stage.game,
         status=status,
-        outer=search.payoffs(search.outer),
-        inner=search.payoffs(search.inner),
+        outer_set=search.payoffs(search.outer),
+        inner_set=search.payoffs(search.inner),
         gap=search.distance(),
         tolerance=search.tolerance,
         punishment=_punishment(search),
-        feasible=search.payoffs(search.begin.feasible),
+        feasible_set=search.payoffs(search.begin.feasible),
         first_best=search.begin.first_best + float(sum(stage.units.shift)),
         trace=tuple(search.trace),
         iterations=search.operator.count.applications,
         linear_programs=search.operator.count.programs,
-        seconds=time.perf_counter() - search.began,
+        seconds=seconds,
+        provenance=Provenance.of_run(
+            seconds, max_iterations=limits.iterations, time_limit=limits.seconds
+        ),
     )
 
 

@@ -29,7 +29,7 @@ def csv_text(result: Result) -> str:
     table = StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow([*COLUMNS, *_headings(result.game.players)])
-    for name, polygon in (("outer", result.outer), ("inner", result.inner)):
+    for name, polygon in (("outer", result.outer_set), ("inner", result.inner_set)):
         for index, vertex in enumerate(polygon.vertices.tolist(), start=1):
             writer.writerow([name, index, *(payoff + 0.0 for payoff in vertex)])
     return table.getvalue().removesuffix("\n")

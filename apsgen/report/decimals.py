@@ -36,7 +36,7 @@ class Decimals:
     @classmethod
     def of(cls, result: Result) -> Decimals:
         """Return the places that tell the payoffs of a game apart, and show no float noise."""
-        points = np.vstack([result.feasible.vertices, result.outer.vertices])
+        points = np.vstack([result.feasible_set.vertices, result.outer_set.vertices])
         size = float(np.ptp(points, axis=0).max()) if len(points) else 0.0
         reach = float(np.abs(points).max()) if len(points) else 0.0
         places = DIGITS - 1 - _exponent(size if size > 0.0 else reach)

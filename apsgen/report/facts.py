@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from apsgen.game import Game, Outline
 from apsgen.polygon import Polygon
 from apsgen.report.decimals import Decimals
 from apsgen.result import Result, Status
@@ -21,7 +22,7 @@ def claim(result: Result) -> str:
         words = "V* is empty: no payoffs can be supported"
     elif result.status is Status.CONVERGED:
         words = sandwich
-    elif result.inner.is_empty:
+    elif result.inner_set.is_empty:
         words = f"{stopped}: the outer set contains V*, no inner set was found yet"
     else:
         words = f"{stopped}, before the gap closed: {sandwich}"
@@ -30,12 +31,15 @@ def claim(result: Result) -> str:
 
 def caveats(result: Result) -> str:
     """Return what to bear in mind about the claim; empty if there is nothing."""
-    sentences = []
-    if not result.game.exact:
+    game, sentences = result.game, []
+    if game.exact is False:
         sentences.append("The case itself is rounded: it uses sqrt, exp or log.")
+    if isinstance(game, Outline):
+        sentences.append("This result does not carry its case, which may call for further caveats.")
+        return " ".join(sentences)
     if is_fixed(result):
         sentences.append("The fixed punishment is taken as given, not shown to be supported.")
-    if _could_mix(result):
+    if _could_mix(game):
         sentences.append(
             "Players do not mix privately over their actions; if they did, more payoffs might "
             "be supported."
@@ -43,8 +47,7 @@ def caveats(result: Result) -> str:
     return " ".join(sentences)
 
 
-def _could_mix(result: Result) -> bool:
-    game = result.game
+def _could_mix(game: Game) -> bool:
     return game.actions is not None and any(
         len(actions) > 1 and not commits
         for actions, commits in zip(game.actions, game.commits, strict=True)
@@ -53,7 +56,7 @@ def _could_mix(result: Result) -> bool:
 
 def dimension(result: Result) -> str:
     """Return in words whether the sets are empty, a point, a segment or an area."""
-    inner, outer = _shape(result.inner), _shape(result.outer)
+    inner, outer = _shape(result.inner_set), _shape(result.outer_set)
     if inner == outer:
         return f"The inner and the outer set are each {inner}."
     return f"The inner set is {inner}, the outer set {outer}."
@@ -76,36 +79,43 @@ def pairs(points: np.ndarray, decimals: Decimals) -> list[list[str]]:
 
 def nearest_outer(result: Result) -> np.ndarray:
     """Return for each vertex of the inner set the outer one that is nearest."""
-    outer = result.outer.vertices
-    return outer[[int(((outer - v) ** 2).sum(axis=1).argmin()) for v in result.inner.vertices]]
+    outer = result.outer_set.vertices
+    return outer[[int(((outer - v) ** 2).sum(axis=1).argmin()) for v in result.inner_set.vertices]]
 
 
 def look_equal(result: Result, decimals: Decimals) -> bool:
     """Whether the two sets have the same vertices to the digits shown; neither may be empty."""
-    inner = pairs(result.inner.vertices, decimals)
+    inner = pairs(result.inner_set.vertices, decimals)
     beside = pairs(nearest_outer(result), decimals)
-    return len(inner) == len(result.outer.vertices) and inner == beside
+    return len(inner) == len(result.outer_set.vertices) and inner == beside
 
 
 def greatest_total(result: Result, decimals: Decimals) -> str:
     """Return the interval of the greatest sum of the two payoffs in V*."""
-    upper = result.outer.support(TOTAL)
-    if result.inner.is_empty:
+    upper = result.outer_set.support(TOTAL)
+    if result.inner_set.is_empty:
         return f"at most {decimals(upper)}"
-    return decimals.interval(result.inner.support(TOTAL), upper)
+    return decimals.interval(result.inner_set.support(TOTAL), upper)
+
+
+def first_best_total(result: Result, decimals: Decimals) -> str:
+    """Return the first-best total, if the result says it."""
+    return decimals(result.first_best) if math.isfinite(result.first_best) else "not recorded"
 
 
 def reached(result: Result, decimals: Decimals) -> str:
     """Say whether V* reaches the first-best total, as far as the two sets tell."""
-    at_least = result.first_best - result.outer.support(TOTAL)
+    if math.isinf(result.first_best):
+        return "not known to be reached"
+    at_least = result.first_best - result.outer_set.support(TOTAL)
     if at_least > decimals.unit:
         return f"not reached (V* stays {decimals(at_least)} short or more)"
-    if result.inner.is_empty:
+    if result.inner_set.is_empty:
         return "not known to be reached"
-    at_most = result.first_best - result.inner.support(TOTAL)
+    at_most = result.first_best - result.inner_set.support(TOTAL)
     if at_most <= decimals.unit:
         return "reached"
-    allowed = math.sqrt(2.0) * result.tolerance * result.outer.diameter
+    allowed = math.sqrt(2.0) * result.tolerance * result.outer_set.diameter
     words = "reached within the tolerance" if at_most <= allowed else "not known to be reached"
     return f"{words} (V* is at most {decimals(at_most)} short)"
 
@@ -113,17 +123,23 @@ def reached(result: Result, decimals: Decimals) -> str:
 def by_player(result: Result, decimals: Decimals) -> list[tuple[str, str, str]]:
     """Return least payoffs and punishments, with what each line is; empty if there are none."""
     rows = []
-    if not result.outer.is_empty:
+    if not result.outer_set.is_empty:
         rows.append(("least payoff", _least(result, 0, decimals), _least(result, 1, decimals)))
-    if is_fixed(result) or not result.outer.is_empty:
+    if is_fixed(result) or not result.outer_set.is_empty:
         first, second = (_punished(payoff, decimals) for payoff in result.punishment)
-        rows.append((f"punishment ({'fixed' if is_fixed(result) else 'worst'})", first, second))
+        rows.append((_punishment(result), first, second))
     return rows
 
 
 def is_fixed(result: Result) -> bool:
     """Whether the case fixes the punishment."""
-    return result.game.punishment.values is not None
+    return isinstance(result.game, Game) and result.game.punishment.values is not None
+
+
+def _punishment(result: Result) -> str:
+    if isinstance(result.game, Outline):
+        return "punishment"
+    return f"punishment ({'fixed' if is_fixed(result) else 'worst'})"
 
 
 def _punished(payoff: float | None, decimals: Decimals) -> str:
@@ -131,15 +147,17 @@ def _punished(payoff: float | None, decimals: Decimals) -> str:
 
 
 def _least(result: Result, player: int, decimals: Decimals) -> str:
-    lower = float(result.outer.vertices[:, player].min())
-    if result.inner.is_empty:
+    lower = float(result.outer_set.vertices[:, player].min())
+    if result.inner_set.is_empty:
         return f"at least {decimals(lower)}"
-    return decimals.interval(lower, float(result.inner.vertices[:, player].min()))
+    return decimals.interval(lower, float(result.inner_set.vertices[:, player].min()))
 
 
 def gap(result: Result) -> str:
     """Return the gap, absolute and relative, and what was asked for."""
-    asked, size = f"asked for {result.tolerance:.3g}", result.outer.diameter
+    asked, size = f"asked for {result.tolerance:.3g}", result.outer_set.diameter
+    if math.isnan(result.tolerance):
+        return f"{result.gap:.2g}" if math.isfinite(result.gap) else "not known"
     if not math.isfinite(result.gap):
         return f"not known without an inner set ({asked} of the outer set's size)"
     if size == 0.0:

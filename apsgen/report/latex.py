@@ -76,12 +76,12 @@ def _header(players: Sequence[str]) -> str:
 
 def _points(result: Result, decimals: Decimals) -> list[list[str]]:
     """List the extreme points of both sets; once if they look the same."""
-    if result.outer.is_empty:
+    if result.outer_set.is_empty:
         return [[_joined("Extreme points", [_across(4, "none")])]]
-    outer = facts.pairs(result.outer.vertices, decimals)
-    if result.inner.is_empty:
+    outer = facts.pairs(result.outer_set.vertices, decimals)
+    if result.inner_set.is_empty:
         return [_listed("Outer set", outer)]
-    inner = facts.pairs(result.inner.vertices, decimals)
+    inner = facts.pairs(result.inner_set.vertices, decimals)
     if facts.look_equal(result, decimals):
         return [_listed("Extreme points", inner)]
     return [_listed("Inner set", inner), _listed("Outer set", outer)]
@@ -96,10 +96,10 @@ def _listed(label: str, points: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _totals(result: Result, decimals: Decimals) -> list[str]:
-    if result.outer.is_empty:
+    if result.outer_set.is_empty:
         return []
     greatest = _prose(facts.greatest_total(result, decimals))
-    first_best = _prose(decimals(result.first_best))
+    first_best = _prose(facts.first_best_total(result, decimals))
     return [
         _joined("Greatest total", [_across(4, greatest)]),
         _joined("First-best total", [_across(4, first_best)]),
@@ -130,7 +130,7 @@ def _cell(payoff: str) -> str:
 def _note(result: Result, decimals: Decimals) -> str:
     """Say what is claimed, what to bear in mind, and where the game is from."""
     sentences = [facts.claim(result), facts.caveats(result)]
-    if not result.outer.is_empty:
+    if not result.outer_set.is_empty:
         sentences.append(facts.dimension(result))
         sentences.append(f"The first-best total is {facts.reached(result, decimals)}.")
     if result.status is not Status.EMPTY:

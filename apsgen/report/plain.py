@@ -38,7 +38,7 @@ def text(result: Result, case: str, emphasise: Callable[[str], str] = str) -> st
     decimals = Decimals.of(result)
     claim = emphasise(textwrap.fill(facts.claim(result), WIDTH))
     blocks = [_heading(result, case), claim, textwrap.fill(facts.caveats(result), WIDTH)]
-    if not result.outer.is_empty:
+    if not result.outer_set.is_empty:
         blocks += [facts.dimension(result), _points(result, decimals), _totals(result, decimals)]
     blocks += [_players(result, decimals), _effort(result)]
     return "\n\n".join(filter(None, blocks))
@@ -59,8 +59,8 @@ def _heading(result: Result, case: str) -> str:
 def _points(result: Result, decimals: Decimals) -> str:
     """List the extreme points of the inner set, the nearest outer ones beside."""
     header = [printable(name) for name in result.game.players]
-    inner, outer = result.inner.vertices, result.outer.vertices
-    if result.inner.is_empty:
+    inner, outer = result.inner_set.vertices, result.outer_set.vertices
+    if result.inner_set.is_empty:
         title, rows = f"the outer set: {len(outer)}", facts.pairs(outer, decimals)
     else:
         title, rows = f"the inner set: {len(inner)}", facts.pairs(inner, decimals)
@@ -77,7 +77,8 @@ def _points(result: Result, decimals: Decimals) -> str:
 
 def _totals(result: Result, decimals: Decimals) -> str:
     greatest = facts.greatest_total(result, decimals)
-    first_best = f"{decimals(result.first_best)}: {facts.reached(result, decimals)}"
+    first_best = facts.first_best_total(result, decimals)
+    first_best += f": {facts.reached(result, decimals)}"
     return _labelled(
         [
             ("greatest total", f"{greatest} (sum of the two players' payoffs)"),

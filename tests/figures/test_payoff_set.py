@@ -127,9 +127,9 @@ def test_polygons_have_the_vertices_of_the_result() -> None:
     shown = KINDS["curved"]
     axes = axes_of(shown)
     for label, polygon in (
-        ("feasible payoffs", shown.feasible),
-        ("outer set", shown.outer),
-        ("inner set", shown.inner),
+        ("feasible payoffs", shown.feasible_set),
+        ("outer set", shown.outer_set),
+        ("inner set", shown.inner_set),
     ):
         vertices = polygon.vertices.tolist()
         assert patch(axes, label).get_xy().tolist() == [*vertices, vertices[0]]

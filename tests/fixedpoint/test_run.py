@@ -29,9 +29,9 @@ from tests.comparison import Points, points, spread
 
 def assert_is_limit(result: Result, vertices: Points, size: float) -> None:
     assert result.status is (Status.CONVERGED if vertices else Status.EMPTY)
-    assert excess(points(result.inner), vertices) <= 1e-7 * size
-    assert excess(vertices, points(result.outer)) <= 1e-7 * size
-    assert excess(points(result.outer), vertices) <= 3e-6 * size
+    assert excess(points(result.inner_set), vertices) <= 1e-7 * size
+    assert excess(vertices, points(result.outer_set)) <= 1e-7 * size
+    assert excess(points(result.outer_set), vertices) <= 3e-6 * size
 
 
 @pytest.mark.parametrize("seed", [*range(80), 40513, 40544])
@@ -54,15 +54,15 @@ def test_sets_of_general_games(seed: int) -> None:
     size = spread(game)
     result = iterate(game, tolerance=1e-3, limits=Limits(seconds=60))
     assert result.status is not Status.STOPPED
-    if result.outer.is_empty:
+    if result.outer_set.is_empty:
         assert adaptive(game, 60, 1e-3 * size) is None
         return
-    inner = half_planes(points(result.inner))
+    inner = half_planes(points(result.inner_set))
     worst = punishment(game, inner)
     assert worst is not None
     stage = Stage(game, inner, worst)
-    assert max(stage.distance(vertex) for vertex in points(result.inner)) <= 1e-7 * size
-    normals, levels = half_planes(points(result.outer))
+    assert max(stage.distance(vertex) for vertex in points(result.inner_set)) <= 1e-7 * size
+    normals, levels = half_planes(points(result.outer_set))
     mapped = image(game, (normals, levels), normals)
     assert mapped is not None
     assert (mapped <= levels + 1e-7 * size).all()
@@ -75,7 +75,7 @@ def test_outer_sets_reach_as_far_as_repeated_application(seed: int) -> None:
     result = iterate(game, tolerance=1e-3, limits=Limits(seconds=60))
     around = adaptive(game, 25, 1e-3 * size)
     assert around is not None
-    reach = (around[0] @ result.outer.vertices.T).max(axis=1)
+    reach = (around[0] @ result.outer_set.vertices.T).max(axis=1)
     assert np.abs(reach - around[1]).max() <= 1e-2 * size
 
 
@@ -114,10 +114,10 @@ def test_a_limit_leaves_a_valid_outer_set(limit: str, kind: str) -> None:
     full = iterate(game, tolerance=1e-2, limits=Limits(seconds=60))
     assert full.status is Status.CONVERGED
     size = spread(game)
-    assert full.inner.excess(result.outer) <= 1e-9 * size
-    assert result.inner.excess(full.outer) <= 1e-9 * size
-    assert result.outer.excess(result.feasible) <= 1e-9 * size
-    assert result.gap == result.outer.hausdorff(result.inner)
+    assert full.inner_set.excess(result.outer_set) <= 1e-9 * size
+    assert result.inner_set.excess(full.outer_set) <= 1e-9 * size
+    assert result.outer_set.excess(result.feasible_set) <= 1e-9 * size
+    assert result.gap == result.outer_set.hausdorff(result.inner_set)
 
 
 def test_no_more_applications_than_allowed() -> None:
@@ -149,12 +149,12 @@ def test_no_pure_equilibrium_leaves_the_empty_set() -> None:
     """Matching pennies, impatient: no profile can be enforced, so nothing can."""
     result = iterate(small_game(([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), "1/10"))
     assert result.status is Status.EMPTY
-    assert result.outer.is_empty
-    assert result.inner.is_empty
+    assert result.outer_set.is_empty
+    assert result.inner_set.is_empty
     assert result.gap == 0.0
     assert result.punishment == (None, None)
     assert result.first_best == 0.0
-    assert not result.feasible.is_empty
+    assert not result.feasible_set.is_empty
 
 
 def test_a_fixed_punishment_outlives_an_empty_set() -> None:
@@ -172,8 +172,8 @@ def test_a_point() -> None:
     """An impatient dilemma has its static equilibrium and nothing else."""
     result = iterate(small_game(delta="1/20"))
     assert result.status is Status.CONVERGED
-    assert result.outer.vertices == pytest.approx(np.array([[3.0, 3.0]]), abs=1e-9)
-    assert result.inner.dimension == 0
+    assert result.outer_set.vertices == pytest.approx(np.array([[3.0, 3.0]]), abs=1e-9)
+    assert result.inner_set.dimension == 0
     assert result.gap <= 1e-8
     assert result.punishment == pytest.approx((3.0, 3.0))
 
@@ -182,13 +182,13 @@ def test_a_segment() -> None:
     """A total of two, and the player who alone has a choice commits: every split is one."""
     result = iterate(small_game(([[2, 0]], [[0, 2]]), "1/2", commits=(False, True)))
     assert result.status is Status.CONVERGED
-    assert result.outer.dimension == result.inner.dimension == 1
-    assert result.inner.vertices == pytest.approx(np.array([[0.0, 2.0], [2.0, 0.0]]), abs=1e-9)
+    assert result.outer_set.dimension == result.inner_set.dimension == 1
+    assert result.inner_set.vertices == pytest.approx(np.array([[0.0, 2.0], [2.0, 0.0]]), abs=1e-9)
     assert result.first_best == pytest.approx(2.0)
 
 
 def test_an_interior() -> None:
     result = iterate(small_game())
-    assert result.outer.dimension == result.inner.dimension == 2
+    assert result.outer_set.dimension == result.inner_set.dimension == 2
     assert result.first_best == pytest.approx(18.0)
     assert result.tolerance == 1e-6

@@ -60,7 +60,7 @@ def test_a_deep_deviation_lets_payments_be_large(tmp_path: Path, timing: str) ->
     text = DEEP.replace('"balanced"', f'"balanced"\ntiming = "{timing}"')
     found = iterate(load(written(tmp_path, text)))
     expected = {"with-actions": [[-1000, 1001], [1, 0]], "after-signals": [[0, 1]]}[timing]
-    for polygon in (found.outer, found.inner):
+    for polygon in (found.outer_set, found.inner_set):
         np.testing.assert_allclose(polygon.vertices, expected, atol=1e-5)
 
 
@@ -69,8 +69,8 @@ def test_rounding_does_not_make_a_point_empty(tmp_path: Path) -> None:
     found = iterate(load(written(tmp_path, TIGHT)))
     mean = (-6 - 20 - 3 * 8) / 35
     expected = [[mean / 3, 70 / 13 - mean / 11]]
-    np.testing.assert_allclose(found.outer.vertices, expected, atol=1e-9)
-    np.testing.assert_allclose(found.inner.vertices, expected, atol=1e-9)
+    np.testing.assert_allclose(found.outer_set.vertices, expected, atol=1e-9)
+    np.testing.assert_allclose(found.inner_set.vertices, expected, atol=1e-9)
 
 
 def named(mixing: Mixing = Mixing.LOTTERY) -> Game:
@@ -104,11 +104,11 @@ def test_a_player_without_a_deviation_can_be_made_to_pay_anything() -> None:
 
 def test_after_the_signal_he_may_always_refuse() -> None:
     result = iterate(replace(named(), timing=Timing.AFTER_SIGNALS))
-    assert result.outer.diameter < 10
+    assert result.outer_set.diameter < 10
 
 
 def test_carried_out_together_one_deviation_is_enough() -> None:
-    assert iterate(named(Mixing.DIVISION)).outer.diameter < 10
+    assert iterate(named(Mixing.DIVISION)).outer_set.diameter < 10
     closed = replace(named(Mixing.DIVISION), deviation=rational_deviation([[None, None], [3, 1]]))
     with pytest.raises(UnboundedError, match="in decision work firm1"):
         iterate(closed)
@@ -147,7 +147,7 @@ def test_a_punishment_that_leaves_no_room() -> None:
     """Transfers, and fixed punishments that add up to more than there is."""
     harsh = game(transfers=Transfers.BALANCED, punishment=(100, 100))
     assert start(Operator.of(harsh)).feasible.is_empty
-    assert iterate(harsh).outer.is_empty
+    assert iterate(harsh).outer_set.is_empty
     on_path = game(transfers=Transfers.BALANCED, punishment=(100, 100), on_path=True)
     assert not start(Operator.of(on_path)).feasible.is_empty
 

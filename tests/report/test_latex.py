@@ -135,7 +135,9 @@ def test_both_sets_are_listed_when_they_look_different() -> None:
 
 def test_a_long_list_is_cut_and_says_so() -> None:
     more = [cells[1] for cells in table(KINDS["many"]) if "more" in cells[1]]
-    counts = [len(polygon.vertices) for polygon in (KINDS["many"].inner, KINDS["many"].outer)]
+    counts = [
+        len(polygon.vertices) for polygon in (KINDS["many"].inner_set, KINDS["many"].outer_set)
+    ]
     assert more == [rf"\multicolumn{{4}}{{c}}{{\dots{{}} and {n - ROWS} more}}" for n in counts]
 
 
