@@ -15,18 +15,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from apsgen.case import load
+    from apsgen.case import game_from_arrays, game_from_mapping, game_from_normal_form, load
     from apsgen.errors import (
         ApsgenError,
         CaseError,
         Fault,
         ProgramError,
+        ResultError,
         UnboundedError,
         UsageError,
     )
     from apsgen.fixedpoint import Limits, iterate
-    from apsgen.game import Game
+    from apsgen.game import Game, Outline, Source
     from apsgen.polygon import Polygon
+    from apsgen.provenance import Provenance
+    from apsgen.replication import Replication, Verdict, replicate
+    from apsgen.restore import read_result
     from apsgen.result import Result, Status, Step
 
 __version__ = "0.1.0"
@@ -37,32 +41,51 @@ __all__ = [
     "Fault",
     "Game",
     "Limits",
+    "Outline",
     "Polygon",
     "ProgramError",
+    "Provenance",
+    "Replication",
     "Result",
+    "ResultError",
+    "Source",
     "Status",
     "Step",
     "UnboundedError",
     "UsageError",
+    "Verdict",
+    "game_from_arrays",
+    "game_from_mapping",
+    "game_from_normal_form",
     "iterate",
     "load",
+    "read_result",
+    "replicate",
 ]
 
 
 def _home(name: str) -> str:
     """Return the module that defines a public name."""
     match name:
-        case "load":
-            return "apsgen.case"
+        case "load" | "game_from_arrays" | "game_from_mapping" | "game_from_normal_form":
+            module = "case"
         case "Limits" | "iterate":
-            return "apsgen.fixedpoint"
-        case "Game":
-            return "apsgen.game"
+            module = "fixedpoint"
+        case "Game" | "Outline" | "Source":
+            module = "game"
         case "Polygon":
-            return "apsgen.polygon"
+            module = "polygon"
+        case "Provenance":
+            module = "provenance"
+        case "Replication" | "Verdict" | "replicate":
+            module = "replication"
+        case "read_result":
+            module = "restore"
         case "Result" | "Status" | "Step":
-            return "apsgen.result"
-    return "apsgen.errors"
+            module = "result"
+        case _:
+            module = "errors"
+    return f"apsgen.{module}"
 
 
 def __getattr__(name: str) -> Any:

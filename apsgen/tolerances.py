@@ -47,3 +47,8 @@ RESOLUTION = 1e-9
 MARGIN = 1e-10
 """By how much, relative to its distance from the centre, a vertex of an inner set aims to lie
 inside what the set generates: well above the rounding of a program's answer."""
+
+AGREEMENT = 1e-8
+"""Two runs contradict each other when the inner set of one stands out of the outer set of the other
+by more than this, relative to the size of the feasible set: ten times RESOLUTION, as each of the
+two sets is known to no more than that."""

@@ -57,7 +57,11 @@ def test_help_lists_every_command(launcher: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["--cite"], ["iterate", "--help"], ["completion", "bash"]]
+    "words",
+    [
+        *(["--help"], ["--version"], ["--cite"], ["completion", "bash"]),
+        *(["iterate", "--help"], ["replicate", "--help"]),
+    ],
 )
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     program = (
