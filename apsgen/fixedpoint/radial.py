@@ -55,10 +55,10 @@ def self_generating_along_rays(
     rays = Rays(origin, outer.vertices - origin)
     reach = np.ones(len(rays.steps))
     directions = bisectors(outer)
-    found = None
+    found, fineness = None, margin
     for _ in range(_STEPS):
         polygon, vertex_rays = rays.polygon(reach)
-        image = Image(operator.at(polygon.vertices), pause, margin / 10)
+        image = Image(operator.at(polygon.vertices), pause, fineness)
         exits = image.exits(rays, directions)
         if exits is None:
             break
@@ -73,7 +73,7 @@ def self_generating_along_rays(
         if step is None or (reach + step <= 0).any():
             break
         reach = reach + step
-        directions = directions_again(exits)
+        directions, fineness = directions_again(exits), margin / 10
     return found
 
 

@@ -30,7 +30,7 @@ _COARSEST = 0.05
 _COARSENESS = 0.1
 _RESOLVED_SHARE = 0.7
 _LAG = 0.02
-_ROUGH = 0.003
+_ROUGH = 0.02
 _FINE = 0.4
 _GROWTHS = 3
 _MOST_MISSING = 40
@@ -226,7 +226,9 @@ class Search:
         """Whether the outer set is so near V* that a search along rays is worth its while."""
         finest = _RESOLVED_SHARE * self._goal()
         rough = max(corners.greatest, influence.greatest)
-        behind = finest < _LAG * rough <= _LAG**2 * min(self._gap(), _ROUGH / _LAG)
+        if self.inner.is_empty:
+            return rough <= max(finest, _ROUGH)
+        behind = finest < _LAG * rough <= _LAG**2 * self._gap()
         return rough <= finest or behind
 
     def _grow(self, target: Polygon) -> None:

@@ -21,6 +21,9 @@ from apsgen.program.stage import Floats, Integers
 _STEPS = 60
 _ROUNDS = 3
 _STRIDE = 16
+_FEW = 48
+_STRAGGLERS = 2
+_SOON = 12
 _PIVOT = 1e-9
 _NUDGE = 1e-11
 _GOLDEN = 0.6180339887498949
@@ -88,11 +91,11 @@ def maximise(frame: Frame, objectives: Floats, start: Basis) -> Optima:
 
 def _all(frame: Frame, objectives: Floats, which: Integers, start: Basis) -> _State:
     """Solve some programs first, the others from the optimum of a neighbour."""
-    if len(which) <= _STRIDE:
+    if len(which) <= _FEW:
         return _solved(frame, _State.begin(frame, objectives[which], which, start))
     sparse = _all(frame, objectives, which[::_STRIDE], start)
     solved, rest = sparse.which, np.setdiff1d(which, sparse.which)
-    if len(solved) == 0:
+    if len(solved) == 0 or len(rest) == 0:
         return sparse
     after = np.searchsorted(solved, rest).clip(0, len(solved) - 1)
     before = (after - 1).clip(0)
@@ -186,9 +189,14 @@ def _priced(frame: Frame, state: _State) -> tuple[Floats, Basis, Floats]:
 
 
 def _pivoted(frame: Frame, state: _State) -> _State:
-    """Exchange columns until no column of any program gains, as far as the inverses tell."""
+    """Exchange columns until no column of any program gains, as far as the inverses tell.
+
+    A few stragglers are not waited for: the solver is faster with one program than arrays are.
+    """
     finished = []
-    for _ in range(_STEPS):
+    for step in range(_STEPS):
+        if len(state.which) <= _STRAGGLERS and step >= _SOON:
+            break
         gain, column, _ = _priced(frame, state)
         ready = gain <= tolerances.PRICING
         vectors = frame.columns(Basis(column.code[:, None], column.choice[:, None]))

@@ -155,7 +155,7 @@ class Frame:
         points = self.continuations.at(profile, block, basis.choice)
         values = np.empty((*code.shape, 1 + 2 * signals))
         values[..., 0] = worth
-        values[..., 1:] = points.reshape(*code.shape, -1) * is_plan[..., None]
+        values[..., 1:] = points.reshape(*code.shape, 2 * signals) * is_plan[..., None]
         indices = np.empty(values.shape, dtype=np.int64)
         indices[..., 0] = np.where(worth, first, 0)
         start = self.layout.ends[0] + 2 * signals * which
@@ -224,12 +224,13 @@ class Frame:
         total = later.sum(axis=-1)
         count, convex = len(gains), self.convex
         values = np.where(self.convexity >= 0, prices[:, self.convexity], np.inf)
-        shares = np.where(self.is_open, now - values[..., None], -np.inf).reshape(count, -1)
+        shares = np.where(self.is_open, now - values[..., None], -np.inf)
+        shares = shares.reshape(count, self.is_open.size)
         if self.division:
             own = prices[:, self.convexity + convex // 2]
             plans = [total[..., 0] - np.where(self.convexity >= 0, own, np.inf), shares]
         else:
-            plans = [shares + total.reshape(count, -1)]
+            plans = [shares + total.reshape(count, self.is_open.size)]
         paid = np.where(self.pays, gains[:, self._paid :], -np.inf)
         every = np.concatenate([prices[:, convex:], *plans, paid], axis=1)
         code = every.argmax(axis=1)
