@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,23 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from apsgen.cli.drawing import check_figures
 from apsgen.cli.exits import Exit
 from apsgen.cli.formats import FORMATS, agreed, of_file, rendered
 from apsgen.cli.interrupt import Interrupt
 from apsgen.cli.options import FileEnding, positive, settings
-from apsgen.cli.output import check_writable, emit, replacing
+from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.progress import Silent, progress_on
 from apsgen.cli.sections import Section, SectionCommand
-from apsgen.errors import UsageError
 from apsgen.tolerances import GAP
 
 if TYPE_CHECKING:
     from apsgen.fixedpoint import Limits
     from apsgen.game import Game
     from apsgen.result import Result
-
-FIGURES = (".pdf", ".png", ".svg")
-"""Suffixes of the figures that can be drawn."""
 
 EXAMPLES = """\b
 Examples:
@@ -123,7 +119,15 @@ _WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot
     metavar="FILE",
     type=_PATH,
     multiple=True,
-    help="Draw the set to FILE (.pdf, .png or .svg); repeatable.",
+    help="Draw the set to FILE (.pdf, .png, .svg or .tex); repeatable. More: apsgen plot.",
+)
+@_WRITE.option(
+    "--plot-trace",
+    "traces",
+    metavar="FILE",
+    type=_PATH,
+    multiple=True,
+    help="Draw how the outer and the inner set closed in, step by step; repeatable.",
 )
 def iterate(
     case: Path,
@@ -138,6 +142,7 @@ def iterate(
     quiet: bool,
     output: Path | None,
     plots: Sequence[Path],
+    traces: Sequence[Path],
 ) -> Exit:
     """Find the set V* of equilibrium payoffs of the repeated game in CASE.
 
@@ -147,7 +152,9 @@ def iterate(
     a second Ctrl-C ends at once.
     """
     printed = agreed(form, as_json)
-    _check_files(case, [*([output] if output else []), *plots], plots)
+    check_figures("--plot", plots)
+    check_figures("--plot-trace", traces)
+    check_written([case], [*([output] if output else []), *plots, *traces])
     with Interrupt() as interrupt:
         from apsgen.case import load
         from apsgen.fixedpoint import Limits
@@ -157,7 +164,8 @@ def iterate(
             return _cite(game, case)
         limits = Limits(max_iterations, time_limit, interrupt.requested)
         result = _computed(game, tolerance, limits, quiet)
-        _deliver(result, str(case), printed, output, plots)
+        _deliver(result, str(case), printed, output)
+        _draw(result, plots, traces)
     return _status(result, interrupt)
 
 
@@ -170,21 +178,6 @@ def _cite(game: Game, case: Path) -> Exit:
     return Exit.DONE
 
 
-def _check_files(case: Path, written: Sequence[Path], plots: Sequence[Path]) -> None:
-    """Refuse, before any work, what would fail after it."""
-    for plot in plots:
-        if plot.suffix.lower() not in FIGURES:
-            raise UsageError(
-                f"--plot {plot}: figures end in {', '.join(FIGURES)}; the ending sets the format"
-            )
-    seen = {os.path.realpath(case)}
-    for path in written:
-        check_writable(path)
-        if os.path.realpath(path) in seen:
-            raise UsageError(f"{path}: is named twice; give every file to write its own name")
-        seen.add(os.path.realpath(path))
-
-
 def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Result:
     from apsgen.fixedpoint import iterate as solve
 
@@ -195,19 +188,25 @@ def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Resu
         progress.clear()
 
 
-def _deliver(
-    result: Result, case: str, printed: str, output: Path | None, plots: Sequence[Path]
-) -> None:
+def _deliver(result: Result, case: str, printed: str, output: Path | None) -> None:
     """Print first: a full disk must not cost the answer."""
     emit(rendered(result, case, printed))
     if output:
         with replacing(output) as draft:
             draft.write_text(rendered(result, case, of_file(output)) + "\n", encoding="utf-8")
-    for plot in plots:
-        from apsgen.figures.payoff_set import draw
 
+
+def _draw(result: Result, plots: Sequence[Path], traces: Sequence[Path]) -> None:
+    if not plots and not traces:
+        return
+    from apsgen.figures import draw, draw_trace
+
+    for plot in plots:
         with replacing(plot) as draft:
             draw(result, draft)
+    for trace in traces:
+        with replacing(trace) as draft:
+            draw_trace(result, draft)
 
 
 def _status(result: Result, interrupt: Interrupt) -> Exit:

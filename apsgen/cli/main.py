@@ -14,7 +14,7 @@ from apsgen import __version__
 from apsgen.cli.exits import guarded
 from apsgen.cli.output import emit
 
-COMMANDS = ("iterate", "replicate", "completion")
+COMMANDS = ("iterate", "plot", "replicate", "completion")
 """A command's name is the name of its module and of its function there."""
 
 
@@ -23,6 +23,7 @@ Examples:
   apsgen iterate case.toml
   apsgen iterate case.toml --delta 9/10 --json
   apsgen iterate case.toml --format latex > table.tex
+  apsgen plot case.toml --delta 1/2,3/5,4/5 -o sets.pdf
   apsgen iterate --help
   apsgen --cite
 

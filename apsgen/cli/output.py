@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,6 +62,22 @@ def _obstacle(path: Path) -> str:
     if not os.access(path if _is_special(path) else folder, os.W_OK):
         return "no permission to write there; name another place"
     return ""
+
+
+def check_written(read: Iterable[Path], written: Iterable[Path]) -> None:
+    """Refuse files that could not be written later, or that are named twice.
+
+    Raises
+    ------
+    UsageError
+        If `check_writable` refuses one, or if one is also read, or written twice.
+    """
+    seen = set(map(os.path.realpath, read))
+    for path in written:
+        check_writable(path)
+        if os.path.realpath(path) in seen:
+            raise UsageError(f"{path}: is named twice; give every file to write its own name")
+        seen.add(os.path.realpath(path))
 
 
 @contextmanager

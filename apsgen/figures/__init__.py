@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from apsgen.figures.payoff_set import draw, format_of, plot
+from apsgen.figures.figure import (
+    draw,
+    draw_sets,
+    draw_trace,
+    format_of,
+    plot,
+    plot_sets,
+    plot_trace,
+)
+from apsgen.figures.paper import Paper
+from apsgen.figures.picture import Picture
+from apsgen.figures.stored import read_picture
 
-__all__ = ["draw", "format_of", "plot"]
+__all__ = [
+    "Paper",
+    "Picture",
+    "draw",
+    "draw_sets",
+    "draw_trace",
+    "format_of",
+    "plot",
+    "plot_sets",
+    "plot_trace",
+    "read_picture",
+]

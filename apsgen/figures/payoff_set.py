@@ -1,326 +1,228 @@
-"""The payoff set as a figure: feasible set, outer and inner set, punishment, first best.
+"""Payoff sets as a scene: one alone, or several on the same axes.
 
-A set that would vanish at the scale of the picture is drawn as what it looks like: a thin
-polygon as a segment, a tiny one as a point, both with a width that one can see.
+The inner set is the fill, the outer set is the line around it; where the eye cannot tell the
+two apart they look like one set. A set that would vanish at the scale of the picture is drawn
+as what it looks like: a thin polygon as a segment, a tiny one as a point, both with a width
+that one can see.
 """
 
 from __future__ import annotations
 
-import textwrap
-import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from io import BytesIO
-from pathlib import Path
-from typing import Any
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from matplotlib import style
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon as Patch
-from matplotlib.patheffects import Normal, Stroke
-from matplotlib.ticker import MaxNLocator
+import numpy as np
 
 from apsgen.errors import UsageError
-from apsgen.figures.view import View, view_of
-from apsgen.game import Game, Outline
+from apsgen.figures import shades
+from apsgen.figures.naming import Group, grouped, told_apart
+from apsgen.figures.picture import Picture
+from apsgen.figures.scene import Axis, Entry, Kind, Mark, Scene
+from apsgen.figures.surroundings import entries_around, marks_above, marks_below, shared
+from apsgen.figures.view import MARGIN, THIN, View, view_of
+from apsgen.figures.words import V
 from apsgen.polygon import Floats, Polygon
-from apsgen.result import Result
 
-METADATA: Mapping[str, Mapping[str, str | None]] = {
-    "pdf": {"Creator": "apsgen", "Producer": None, "CreationDate": None},
-    "png": {"Software": None},
-    "svg": {"Creator": "apsgen", "Date": None},
-}
-"""For each format what the file says of itself: no date and no version, so that the same
-result gives the same bytes."""
+MOST_LABELLED = 12
+"""Vertices of a set beyond which only some are labelled."""
 
-PAPER: dict[str, Any] = {
-    "font.family": ["STIXGeneral", "DejaVu Serif"],
-    "mathtext.fontset": "stix",
-    "font.size": 10,
-    "axes.formatter.use_mathtext": True,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "legend.fontsize": 9,
-    "savefig.dpi": 300,
-    "pdf.fonttype": 42,
-    "svg.hashsalt": "apsgen",
-}
-"""How `draw` differs from matplotlib's defaults; both fonts come with matplotlib."""
+FINEST, COARSEST = 1e-4, 1e-2
+"""Labels tell payoffs apart that differ by the first part of the picture's extent; by the second
+one where no inner set is known."""
+
+_STROKE = 1.0
+_BAND = 2.6
+_DOT = 5.4
+_RIM = 0.5
+_WIDENING = 3.0
+_NONE = np.empty((0, 2))
+_KEY_TO_GAPS = (
+    Entry(("outer sets",), (Mark("outer set", Kind.AREA, _NONE, edge=shades.INK, stroke=_STROKE),)),
+    Entry(("inner sets",), (Mark("inner set", Kind.AREA, _NONE, fill=shades.FILL),)),
+)
+_COMPASS = [
+    np.array([across, up]) for across in (-1, 0, 1) for up in (-1, 0, 1) if (across, up) != (0, 0)
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """A set with its looks: marks of the inner set, of the outer set, and of the legend."""
+
+    group: Group
+    inside: tuple[Mark, ...]
+    outline: tuple[Mark, ...]
+    sample: tuple[Mark, ...]
+
+
+def scene_of(
+    pictures: Iterable[Picture], labels: Sequence[str] | None = None, margin: float = MARGIN
+) -> Scene:
+    """Return the scene of one picture or of several on the same axes.
+
+    Parameters
+    ----------
+    pictures
+        At least one. What surrounds the sets (feasible payoffs, first-best total, punishment)
+        is shown where all of them agree on it.
+    labels
+        What the legend says, one text for each picture; if left out, what tells them apart.
+    margin
+        Space around what is shown, as a part of its extent.
+
+    Raises
+    ------
+    UsageError
+        If there is no picture, or a number of labels that is not the number of pictures.
+    """
+    alike = shared(_checked(tuple(pictures), labels))
+    common, names = ((), [(label,) for label in labels]) if labels else told_apart(alike)
+    groups = grouped(alike, names)
+    view = view_of(alike, margin)
+    drawn = _drawn(view, groups)
+    heading = (Entry(common),) if common else ()
+    return Scene(
+        view=view,
+        horizontal=_axis(alike, 0, view),
+        vertical=_axis(alike, 1, view),
+        marks=(*marks_below(alike[0], view), *_layers(drawn), *marks_above(alike[0], view)),
+        entries=(*heading, *_entries(drawn, view), *entries_around(alike[0], view)),
+        vertices=np.vstack([_labelled(group.picture, view) for group in groups]),
+        resolution=max(FINEST * view.extent, *(_error(picture, view) for picture in alike)),
+    )
+
+
+def _checked(pictures: tuple[Picture, ...], labels: Sequence[str] | None) -> tuple[Picture, ...]:
+    if not pictures:
+        raise UsageError("a figure needs at least one set; none was given")
+    if labels is not None and len(labels) != len(pictures):
+        raise UsageError(
+            f"found {len(labels)} labels for {len(pictures)} sets; give each set one, or none"
+        )
+    return pictures
+
+
+def _axis(pictures: Sequence[Picture], player: int, view: View) -> Axis:
+    names = {picture.players[player] for picture in pictures}
+    who = names.pop() if len(names) == 1 else ("the first player", "the second player")[player]
+    return Axis((f"average payoff of {who}",), view.division(player))
+
+
+def _drawn(view: View, groups: Sequence[Group]) -> tuple[_Drawn, ...]:
+    """Give each set its looks, from the largest to the smallest.
+
+    Larger sets are lighter; segments and points that smaller ones may hide are wider.
+    """
+    ordered = sorted(groups, key=lambda group: _size(group.picture), reverse=True)
+    slight = [len(view.shape(group.picture.outer)) in (1, 2) for group in ordered]
+    fills, dashes = shades.fills(len(groups)), shades.dashes(len(groups))
+    drawn = []
+    for rank, group in enumerate(ordered):
+        look = _Look(fills[rank], dashes[group.place], _WIDENING * sum(slight[rank + 1 :]))
+        inner, outer = view.shape(group.picture.inner), view.shape(group.picture.outer)
+        narrow = replace(look, widening=0.0)
+        sample = (*narrow.outline(outer), *narrow.inside(inner))
+        drawn.append(_Drawn(group, look.inside(inner), look.outline(outer), _in_layers(sample)))
+    return tuple(drawn)
+
+
+def _size(picture: Picture) -> tuple[float, float]:
+    return picture.outer.geometry.area, picture.outer.diameter
+
+
+def _layers(drawn: Sequence[_Drawn]) -> tuple[Mark, ...]:
+    """Put areas lowest, their lines over all of them, segments and points on top."""
+    return _in_layers(mark for one in drawn for mark in (*one.outline, *one.inside))
+
+
+def _in_layers(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks, key=_layer))
+
+
+def _layer(mark: Mark) -> int:
+    if mark.kind is not Kind.AREA:
+        return 2
+    return 1 if mark.fill is None else 0
+
+
+def _entries(drawn: Sequence[_Drawn], view: View) -> tuple[Entry, ...]:
+    """Return what the legend says of the sets, in the order in which they were given."""
+    told = any(_shows_gap(one.group.picture, view) for one in drawn)
+    if len(drawn) == 1:
+        return _both(drawn[0]) if told else (_alone(drawn[0]),)
+    in_order = sorted(drawn, key=lambda one: one.group.place)
+    return (*map(_one_of_many, in_order), *(_KEY_TO_GAPS if told else ()))
+
+
+def _shows_gap(picture: Picture, view: View) -> bool:
+    """Whether one can see that the outer set is not the inner one."""
+    return picture.outer.hausdorff(picture.inner) > THIN * view.extent
+
+
+def _both(one: _Drawn) -> tuple[Entry, ...]:
+    outer = Entry(("outer set, ", *one.group.words), one.outline)
+    return (outer, Entry(("inner set",), one.inside)) if one.inside else (outer,)
+
+
+def _alone(one: _Drawn) -> Entry:
+    if one.group.picture.outer.is_empty:
+        return Entry((V, " is empty, ", *one.group.words))
+    return Entry(("equilibrium payoffs ", V, ", ", *one.group.words), one.sample)
+
+
+def _one_of_many(one: _Drawn) -> Entry:
+    return (
+        Entry(one.group.words, one.sample) if one.outline else Entry((*one.group.words, ": empty"))
+    )
+
+
+def _error(picture: Picture, view: View) -> float:
+    """Return how far a vertex shown may be from one of V*; without an inner set, a guess."""
+    return picture.gap if math.isfinite(picture.gap) else COARSEST * view.extent
+
+
+def _labelled(picture: Picture, view: View) -> Floats:
+    """Return the corners that one can see: all of a few, of many the outermost."""
+    shown = picture.outer if picture.inner.is_empty else picture.inner
+    corners = Polygon.hull(shown.vertices, THIN * view.extent).vertices
+    if len(corners) <= MOST_LABELLED:
+        return corners
+    extreme = {int((corners @ direction).argmax()) for direction in _COMPASS}
+    return corners[sorted(extreme)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a set looks as a polygon, as a segment (`band` points wide) and as a point (`dot`).
+    """How a set looks: its fill, the dashes of its line, how much wider it is than needed."""
 
-    Attributes
-    ----------
-    fill, face
-        The colour of the inside: of a polygon, and of a segment or a point.
-    edge, stroke
-        The colour and the width of the rim.
-    patch_layer, line_layer
-        What is drawn over what: polygons, and segments or points.
-    """
-
-    label: str
     fill: str
-    face: str
-    edge: str
-    stroke: float
-    band: float
-    dot: float
-    patch_layer: float
-    line_layer: float
+    dash: tuple[float, ...]
+    widening: float
 
+    def inside(self, shape: Floats) -> tuple[Mark, ...]:
+        """Return the inner set as a mark; none if it is empty."""
+        name = "inner set"
+        if len(shape) == 0:
+            return ()
+        if len(shape) == 1:
+            return (Mark(name, Kind.DOT, shape, fill=self.fill, size=_DOT + self.widening),)
+        if len(shape) == 2:
+            width = _BAND + self.widening
+            return (Mark(name, Kind.LINE, shape, edge=self.fill, stroke=width),)
+        return (Mark(name, Kind.AREA, shape, fill=self.fill),)
 
-# An outer polygon is an edge over the filled inner one; an outer segment or point is a rim
-# around the filled inner one, and so lies below it.
-_FEASIBLE = _Look(
-    label="feasible payoffs",
-    fill="#f4f4f4",
-    face="#f4f4f4",
-    edge="#a0a0a0",
-    stroke=0.7,
-    band=0.8,
-    dot=3.0,
-    patch_layer=0.5,
-    line_layer=0.5,
-)
-_OUTER = _Look(
-    label="outer set",
-    fill="none",
-    face="white",
-    edge="#08306b",
-    stroke=1.0,
-    band=2.6,
-    dot=6.5,
-    patch_layer=3.0,
-    line_layer=4.0,
-)
-_INNER = _Look(
-    label="inner set",
-    fill="#9ecae1",
-    face="#9ecae1",
-    edge="none",
-    stroke=0.0,
-    band=2.6,
-    dot=5.4,
-    patch_layer=2.0,
-    line_layer=5.0,
-)
-
-
-def draw(result: Result, path: Path) -> None:
-    """Write the payoff set as a figure that is fit for a paper.
-
-    The same result gives the same bytes, whatever the user's matplotlib settings are.
-
-    Parameters
-    ----------
-    result
-        What ``iterate`` answered.
-    path
-        The file; its suffix says the format: ``.pdf``, ``.png`` or ``.svg``.
-
-    Raises
-    ------
-    UsageError
-        If the suffix is another one, or if the file cannot be written.
-    """
-    form = format_of(path)
-    with style.context(["default", PAPER]), warnings.catch_warnings():
-        # A name in a script that the fonts lack is drawn as boxes: no reason to warn of more.
-        warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
-        figure = Figure(figsize=(3.6, 3.6))
-        plot(result, figure.add_subplot())
-        page = BytesIO()
-        figure.savefig(
-            page, format=form, metadata=METADATA[form], bbox_inches="tight", pad_inches=0.04
-        )
-    try:
-        path.write_bytes(page.getvalue())
-    except OSError as error:
-        raise UsageError(
-            f"{path}: the figure cannot be written: {error.strerror}; "
-            "name a file in a folder that exists and that you may write to"
-        ) from error
-
-
-def plot(result: Result, axes: Axes) -> None:
-    """Draw the payoff set on axes of one's own, a notebook's for instance.
-
-    Limits, labels, aspect ratio and legend of the axes are set; fonts are left as they are.
-
-    Parameters
-    ----------
-    result
-        What ``iterate`` answered.
-    axes
-        Empty matplotlib axes.
-    """
-    view = view_of(result)
-    for polygon, look in (
-        (result.feasible_set, _FEASIBLE),
-        (result.outer_set, _OUTER),
-        (result.inner_set, _INNER),
-    ):
-        _add_set(axes, view, polygon, look)
-    _add_first_best(axes, view, result.first_best)
-    _add_punishment(axes, view, result.punishment)
-    if result.outer_set.is_empty:
-        _add_words(axes, view, result.punishment)
-    _frame(axes, view, result.game)
-
-
-def format_of(path: Path) -> str:
-    """Return the format that the suffix of a figure's file asks for.
-
-    Raises
-    ------
-    UsageError
-        If apsgen does not write that format.
-
-    Examples
-    --------
-    >>> format_of(Path("set.PDF"))
-    'pdf'
-    """
-    form = path.suffix.lower().removeprefix(".")
-    if form in METADATA:
-        return form
-    found = f"not as {path.suffix}" if path.suffix else "and this name has no suffix"
-    accepted = f"{path.stem}.pdf, {path.stem}.png or {path.stem}.svg"
-    raise UsageError(f"{path}: a figure is written as pdf, png or svg, {found}; try {accepted}")
-
-
-def _add_set(axes: Axes, view: View, polygon: Polygon, look: _Look) -> None:
-    shape = view.shape(polygon)
-    if len(shape) == 1:
-        axes.add_line(_dot(shape, look))
-    elif len(shape) == 2:
-        axes.add_line(_band(shape, look))
-    elif len(shape) > 2:
-        axes.add_patch(_patch(shape, look))
-
-
-def _dot(shape: Floats, look: _Look) -> Line2D:
-    return Line2D(
-        *shape.T,
-        linestyle="none",
-        marker="o",
-        markersize=look.dot,
-        markerfacecolor=look.face,
-        markeredgecolor=look.edge,
-        markeredgewidth=look.stroke,
-        zorder=look.line_layer,
-        label=look.label,
-    )
-
-
-def _band(shape: Floats, look: _Look) -> Line2D:
-    rim = Stroke(linewidth=look.band + 2 * look.stroke, foreground=look.edge)
-    return Line2D(
-        *shape.T,
-        color=look.face,
-        linewidth=look.band,
-        solid_capstyle="round",
-        path_effects=[rim, Normal()] if look.stroke else None,
-        zorder=look.line_layer,
-        label=look.label,
-    )
-
-
-def _patch(shape: Floats, look: _Look) -> Patch:
-    return Patch(
-        shape,
-        closed=True,
-        facecolor=look.fill,
-        edgecolor=look.edge,
-        linewidth=look.stroke,
-        joinstyle="round",
-        zorder=look.patch_layer,
-        label=look.label,
-    )
-
-
-def _add_first_best(axes: Axes, view: View, total: float) -> None:
-    """Draw the payoffs with the first-best total, where they cross the picture."""
-    left = max(view.low[0], total - view.high[1])
-    right = min(view.high[0], total - view.low[1])
-    if left < right:
-        middle = (left + right) / 2
-        axes.axline(
-            (middle, total - middle),
-            slope=-1,
-            color="#404040",
-            linewidth=0.8,
-            linestyle=(0, (5, 3)),
-            zorder=1,
-            label="first-best total",
-        )
-
-
-def _add_punishment(axes: Axes, view: View, punishment: tuple[float | None, float | None]) -> None:
-    """Mark p0; a line where only one player can be punished."""
-    first, second = punishment
-    color, label = "#a50f15", "punishment $p_0$"
-    if first is not None and second is not None:
-        if not view.contains((first, second)):
-            label += f"\nat ({first:.6g}, {second:.6g}),\noutside the picture"
-        axes.plot([first], [second], "x", ms=6.5, mew=1.3, color=color, zorder=6, label=label)
-    elif first is not None:
-        axes.axvline(first, lw=0.9, ls=":", color=color, zorder=1, label=label)
-    elif second is not None:
-        axes.axhline(second, lw=0.9, ls=":", color=color, zorder=1, label=label)
-
-
-def _add_words(axes: Axes, view: View, punishment: tuple[float | None, float | None]) -> None:
-    """Say that there is no equilibrium payoff, at a height where p0 is not hidden."""
-    mark = punishment[1]
-    height = 0.5
-    if mark is not None:
-        taken = (mark - view.low[1]) / (view.high[1] - view.low[1])
-        height = 0.5 if abs(taken - 0.5) > 0.1 else 0.65
-    axes.text(
-        0.5,
-        height,
-        "$V^*$ is empty",
-        transform=axes.transAxes,
-        horizontalalignment="center",
-        verticalalignment="center",
-        zorder=7,
-    )
-
-
-def _frame(axes: Axes, view: View, game: Game | Outline) -> None:
-    axes.set_xlim(*view.low[:1], *view.high[:1])
-    axes.set_ylim(*view.low[1:], *view.high[1:])
-    axes.set_aspect("equal", adjustable="box")
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    axes.set_xlabel(_of(game.players[0]), parse_math=False, usetex=False)
-    axes.set_ylabel(_of(game.players[1]), parse_math=False, usetex=False)
-    axes.legend(
-        title=rf"$\delta = {_number(game.delta)}$",
-        loc="upper left",
-        bbox_to_anchor=(1.02, 1.0),
-        borderaxespad=0.0,
-        frameon=False,
-        alignment="left",
-    )
-
-
-def _of(player: str) -> str:
-    return textwrap.fill(f"average payoff of {player}", 40)
-
-
-def _number(value: Fraction) -> str:
-    """Write a fraction as on paper; one with many digits as a decimal."""
-    return str(value) if value.denominator <= 100 else f"{float(value):.8g}"
+    def outline(self, shape: Floats) -> tuple[Mark, ...]:
+        """Return the outer set as marks; a segment or a point is the rim of an inner one."""
+        name = "outer set"
+        if len(shape) == 0:
+            return ()
+        if len(shape) == 1:
+            size = _DOT + self.widening + 2 * _RIM
+            dot = Mark(name, Kind.DOT, shape, shades.PAPER, shades.INK, _STROKE, size=size)
+            return (dot,)
+        if len(shape) == 2:
+            width = _BAND + self.widening
+            rim = Mark(name, Kind.LINE, shape, edge=shades.INK, stroke=width + 2 * _STROKE)
+            return (rim, Mark(name, Kind.LINE, shape, edge=shades.PAPER, stroke=width))
+        return (Mark(name, Kind.AREA, shape, None, shades.INK, _STROKE, self.dash),)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from apsgen.figures.picture import Picture
+from apsgen.figures.ticks import Linear
 from apsgen.polygon import Floats, Polygon
-from apsgen.result import Result
 
 DWARFED = 20.0
 """A set that is this many times smaller than the picture deserves a picture of its own."""
@@ -21,6 +22,11 @@ ROUNDING = 1e-7
 """Sets smaller than this part of the feasible set may be the rounding of floats."""
 
 MARGIN = 0.06
+"""Space around what is shown, as a part of its extent."""
+
+LABELLED = 0.16
+"""The same where vertices are labelled."""
+
 SLENDER = 0.5
 """The shorter side of a picture is at least this part of the longer one."""
 
@@ -44,9 +50,19 @@ class View:
     high: Floats
 
     @property
+    def ratio(self) -> float:
+        """Height over width."""
+        width, height = self.high - self.low
+        return float(height / width)
+
+    @property
     def extent(self) -> float:
         """The longer side."""
         return float((self.high - self.low).max())
+
+    def division(self, player: int) -> Linear:
+        """Return how the axis of a player is divided."""
+        return Linear(float(self.low[player]), float(self.high[player]))
 
     def contains(self, point: Sequence[float]) -> bool:
         """Whether a payoff pair can be seen."""
@@ -69,22 +85,24 @@ class View:
         return vertices
 
 
-def view_of(result: Result) -> View:
-    """Choose what a figure of a result shows.
+def view_of(pictures: Sequence[Picture], margin: float = MARGIN) -> View:
+    """Choose what a figure of pictures that share their surroundings shows.
 
-    All of the feasible set, unless it would dwarf the outer set; then the outer set and the
-    punishment point, or the outer set alone if that point is far away as well.
+    All of the feasible set, unless it would dwarf the outer sets; then the outer sets and the
+    punishment point, or the outer sets alone if that point is far away as well. The margin
+    around is a part of the longer side.
     """
-    outer = result.outer_set.vertices
-    marked = np.vstack([outer, _known(result.punishment)])
-    whole = np.vstack([result.feasible_set.vertices, marked])
-    size = result.outer_set.diameter
-    if size <= max(RESOLVED * result.gap, ROUNDING * _extent(whole)):
-        return _around(whole)
-    for points in (whole, marked):
-        if _extent(points) <= DWARFED * size:
-            return _around(points)
-    return _around(outer)
+    outer = np.vstack([picture.outer.vertices for picture in pictures])
+    marked = np.vstack([outer, _known(pictures[0].punishment)])
+    whole = np.vstack([pictures[0].feasible.vertices, marked])
+    if not len(whole):
+        return View(np.zeros(2), np.ones(2))
+    size = Polygon.hull(outer).diameter
+    gap = max(picture.gap for picture in pictures)
+    if size > max(RESOLVED * gap, ROUNDING * _extent(whole)):
+        fitting = (points for points in (whole, marked) if _extent(points) <= DWARFED * size)
+        return _around(next(fitting, outer), margin)
+    return _around(whole, margin)
 
 
 def _known(punishment: tuple[float | None, float | None]) -> Floats:
@@ -98,12 +116,12 @@ def _extent(points: Floats) -> float:
     return float(np.ptp(points, axis=0).max())
 
 
-def _around(points: Floats) -> View:
+def _around(points: Floats, margin: float) -> View:
     """Frame points with a margin; a side is never so short that the picture has no area."""
     low, high = points.min(axis=0), points.max(axis=0)
     centre = low + (high - low) / 2
     longest = _extent(points) or 0.1 * float(np.abs(centre).max()) or 1.0
-    half = np.maximum(high - low, SLENDER * longest) / 2 + MARGIN * longest
+    half = np.maximum(high - low, SLENDER * longest) / 2 + margin * longest
     return View(centre - half, centre + half)
 
 

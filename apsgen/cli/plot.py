@@ -1,0 +1,269 @@
+"""``apsgen plot``: one or several payoff sets in one figure, or how one was closed in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from apsgen.cli.drawing import check_figures, paper_options
+from apsgen.cli.exits import Exit
+from apsgen.cli.interrupt import Interrupt
+from apsgen.cli.options import positive, settings
+from apsgen.cli.output import check_written, replacing
+from apsgen.cli.progress import MovingLine, Silent
+from apsgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from apsgen.figures import Picture
+    from apsgen.fixedpoint import Limits
+    from apsgen.game import Game
+    from apsgen.result import Result
+
+SIGHT = 1e-4
+"""The gap to reach, relative to the size of the set: finer than a figure can show."""
+
+EXAMPLES = """\b
+Examples:
+  apsgen plot case.toml -o set.pdf
+  apsgen plot case.toml --delta 1/2,3/5,4/5 -o sets.pdf -o sets.tex
+  apsgen plot case.toml --set r=2,3 --delta 3/4 --close-up -o sets.svg
+  apsgen plot one.toml other.toml --label "fixed" --label "worst" -o both.pdf
+  apsgen plot result.json --vertices --width 8.6cm -o set.pdf
+  apsgen plot case.toml --trace -o trace.pdf
+
+\b
+Exit status:
+  0    drawn
+  2    wrong usage or a bad file
+  3    drawn, but a limit came before the gap of a set was within --tol
+  130  interrupted; nothing is drawn
+"""
+
+_PATH = click.Path(path_type=Path)
+_STORED = ".json"
+
+
+@click.command(short_help="Draw the sets V* of cases or results in one figure.", epilog=EXAMPLES)
+@click.argument("cases", metavar="CASE...", type=_PATH, nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    type=_PATH,
+    multiple=True,
+    required=True,
+    help="The figure (.pdf, .png, .svg or .tex); repeatable.",
+)
+@click.option(
+    "--delta", metavar="EXPR,...", help="Discount factors, in place of the case's; a set for each."
+)
+@click.option(
+    "--set",
+    "chosen",
+    metavar="NAME=VALUE,...",
+    multiple=True,
+    callback=settings,
+    help="Values of a parameter, in place of the case's; a set for each. Repeatable.",
+)
+@click.option("--trace", is_flag=True, help="Draw how the sets closed in on V*, step by step.")
+@click.option(
+    "--label",
+    "labels",
+    metavar="TEXT",
+    multiple=True,
+    help="The name of a set in the legend, one for each set, in their order.",
+)
+@click.option(
+    "--close-up",
+    is_flag=True,
+    help="Show the sets alone, without feasible payoffs, first-best total and punishment.",
+)
+@paper_options
+@click.option(
+    "--tol",
+    "tolerance",
+    metavar="FLOAT",
+    type=float,
+    default=SIGHT,
+    callback=positive,
+    show_default=True,
+    help="The gap between outer and inner set to reach, relative to the size of the outer set.",
+)
+@click.option(
+    "--time-limit",
+    metavar="SECONDS",
+    type=float,
+    callback=positive,
+    help="Stop after so much time for each set, and draw what is known.",
+)
+@click.option("--quiet", is_flag=True, help="Show no progress on the terminal.")
+def plot(
+    cases: Sequence[Path],
+    outputs: Sequence[Path],
+    delta: str | None,
+    chosen: Mapping[str, str],
+    trace: bool,
+    labels: Sequence[str],
+    close_up: bool,
+    tolerance: float,
+    time_limit: float | None,
+    quiet: bool,
+    **paper: Any,
+) -> Exit:
+    """Draw the sets of equilibrium payoffs of every CASE in one figure.
+
+    A CASE is a case file, or the result (.json) that apsgen iterate -o wrote. Several discount
+    factors or values of a parameter, separated by commas, give a set for each combination.
+    Where the outer and the inner set differ visibly, both are drawn. The same sets give the
+    same bytes.
+    """
+    check_figures("-o", outputs)
+    check_written(cases, outputs)
+    from apsgen.figures import Paper, draw_sets, draw_trace
+
+    sheet = Paper(**paper)
+    asked = [one for path in cases for one in _asked(path, delta, chosen)]
+    _check_labels(labels, asked)
+    if trace:
+        _check_trace(asked, close_up, labels)
+    with Interrupt() as interrupt:
+        from apsgen.fixedpoint import Limits
+
+        limits = Limits(None, time_limit, interrupt.requested)
+        solved = [_solved(one, tolerance, limits, quiet) for one in asked]
+        if interrupt.requested():
+            click.echo("apsgen: interrupted; nothing is drawn", file=sys.stderr)
+            return Exit.INTERRUPTED
+        pictures = [one.picture.close_up() if close_up else one.picture for one in solved]
+        for output in outputs:
+            with replacing(output) as draft:
+                if trace and solved[0].result:
+                    draw_trace(solved[0].result, draft, sheet)
+                else:
+                    draw_sets(pictures, draft, sheet, labels=labels or None)
+    return _told(solved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A case to solve, with the parameters chosen for it."""
+
+    path: Path
+    game: Game
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """A picture; the result that it shows and the case, unless it came from a result's file."""
+
+    picture: Picture
+    result: Result | None = None
+    path: Path | None = None
+
+
+def _asked(path: Path, delta: str | None, chosen: Mapping[str, str]) -> Iterator[_Case | Picture]:
+    """Read a case once for each combination of discount factor and parameters, or a result."""
+    from apsgen.case import load
+    from apsgen.figures import read_picture
+
+    if path.suffix.lower() != _STORED:
+        for factor, settings_of_one in _combinations(delta, chosen):
+            game = load(path, delta=factor, settings=settings_of_one)
+            yield _Case(path, game, settings_of_one)
+    elif delta is not None or chosen:
+        raise UsageError(
+            f"{path}: is a result, and --delta and --set change cases alone; name the case "
+            "instead, or leave the options out"
+        )
+    else:
+        yield read_picture(path)
+
+
+def _combinations(
+    delta: str | None, chosen: Mapping[str, str]
+) -> Iterator[tuple[str | None, dict[str, str]]]:
+    """Yield each choice of parameters with each discount factor, the latter running fastest."""
+    deltas = [None] if delta is None else parts("--delta", delta)
+    every = [parts(f"--set {name}", values) for name, values in chosen.items()]
+    for values in product(*every):
+        for factor in deltas:
+            yield factor, dict(zip(chosen, values, strict=True))
+
+
+def parts(option: str, text: str) -> list[str]:
+    """Split values at commas; those within parentheses belong to a value.
+
+    Raises
+    ------
+    UsageError
+        If a value is missing.
+
+    Examples
+    --------
+    >>> parts("--set r", "2, max(1, 3)")
+    ['2', 'max(1, 3)']
+    """
+    found, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    values = [value.strip() for value in found]
+    if not all(values):
+        raise UsageError(f"{option}: found {text!r}, where a value is missing; write 1/2,3/5")
+    return values
+
+
+def _check_labels(labels: Sequence[str], asked: Sequence[_Case | Picture]) -> None:
+    if labels and len(labels) != len(asked):
+        raise UsageError(
+            f"found {len(labels)} of --label for {len(asked)} sets; give each set one, or none"
+        )
+
+
+def _check_trace(asked: Sequence[_Case | Picture], close_up: bool, labels: Sequence[str]) -> None:
+    if len(asked) != 1 or not isinstance(asked[0], _Case):
+        raise UsageError(
+            "--trace shows how one set is computed: name one case file and at most one discount "
+            "factor and one value of each parameter; a result's file has no steps"
+        )
+    if close_up or labels:
+        raise UsageError("--trace goes without --close-up and --label; leave them out")
+
+
+def _solved(one: _Case | Picture, tolerance: float, limits: Limits, quiet: bool) -> _Solved:
+    from apsgen.figures import Picture
+    from apsgen.fixedpoint import iterate
+
+    if isinstance(one, Picture):
+        return _Solved(one)
+    progress = MovingLine(sys.stderr) if sys.stderr.isatty() and not quiet else Silent()
+    try:
+        result = iterate(one.game, tolerance=tolerance, limits=limits, report=progress.show)
+    finally:
+        progress.clear()
+    return _Solved(Picture.of(result, one.settings), result, one.path)
+
+
+def _told(solved: Sequence[_Solved]) -> Exit:
+    """Say which sets are not known as well as was asked for."""
+    outcome = Exit.DONE
+    for one in solved:
+        if one.result is not None and one.result.status == "stopped":
+            outcome = Exit.UNDECIDED
+            click.echo(
+                f"apsgen: {one.path}: stopped before the gap closed at delta = "
+                f"{one.picture.delta}; the figure shows the outer and the inner set found so far",
+                file=sys.stderr,
+            )
+    return outcome

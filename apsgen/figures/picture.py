@@ -1,0 +1,75 @@
+"""What a figure shows of a result: plain sets and numbers, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from apsgen.polygon import Polygon
+from apsgen.result import Result, Step
+
+NOTHING = Polygon.hull([])
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A set of average payoffs with what is drawn around it.
+
+    Attributes
+    ----------
+    title
+        The title of the case.
+    players
+        The names of the two players.
+    delta
+        The discount factor.
+    outer, inner
+        Sets with inner within V* within outer; both empty when V* is.
+    gap
+        Hausdorff distance between the two; inf if there is no inner set.
+    settings
+        The parameters that were chosen from outside, as they were written.
+    punishment
+        p0; ``None`` for a player who is never punished, or if it is not known.
+    feasible
+        The payoffs of all plans; the empty set if they are not known or not to be shown.
+    first_best
+        The greatest total payoff; ``None`` if it is not known or not to be shown.
+    """
+
+    title: str
+    players: tuple[str, str]
+    delta: Fraction
+    outer: Polygon
+    inner: Polygon
+    gap: float
+    settings: Mapping[str, str] = field(default_factory=dict)
+    punishment: tuple[float | None, float | None] = (None, None)
+    feasible: Polygon = NOTHING
+    first_best: float | None = None
+
+    @classmethod
+    def of(cls, result: Result, settings: Mapping[str, str] | None = None) -> Picture:
+        """Return the picture of a result."""
+        return cls(
+            title=result.game.title,
+            players=result.game.players,
+            delta=result.game.delta,
+            outer=result.outer,
+            inner=result.inner,
+            gap=result.gap,
+            settings=settings or {},
+            punishment=result.punishment,
+            feasible=result.feasible,
+            first_best=result.first_best,
+        )
+
+    def close_up(self) -> Picture:
+        """Return the sets alone, without what is drawn around them."""
+        return replace(self, punishment=(None, None), feasible=NOTHING, first_best=None)
+
+
+def sets_of(step: Step) -> tuple[Polygon, Polygon]:
+    """Return the outer and the inner set after a step."""
+    return step.outer, step.inner
