@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,10 +44,14 @@ FAMILIES = {
 }
 """Fonts that come with matplotlib, and the formulas that go with them."""
 
+KIN = {"serif": "'Times New Roman', Times, serif", "sans": "Verdana, sans-serif"}
+"""Fonts that come with browsers, of nearly the same widths."""
+
 _PAD = 2.0
 _GAP = 7.0
 _TALLEST = 1.0
 _ROUNDS = 3
+_FIRST = (0.3, 0.3, 0.55, 0.55)
 
 
 def page(scenes: Sequence[Scene], paper: Paper, form: str) -> bytes:
@@ -62,19 +67,24 @@ def page(scenes: Sequence[Scene], paper: Paper, form: str) -> bytes:
         How the figure is set.
     form
         ``pdf``, ``png`` or ``svg``.
-
     """
-    with _settings(paper):
+    with settings(paper):
         figure = laid_out(scenes, paper)
         content = BytesIO()
         figure.savefig(content, format=form, metadata=METADATA[form])
-    return content.getvalue()
+    return _with_kin(content.getvalue(), paper) if form == "svg" else content.getvalue()
+
+
+def _with_kin(content: bytes, paper: Paper) -> bytes:
+    """Name fonts of the same widths after those of an SVG: a browser may lack the first."""
+    kin = KIN.get(paper.font, KIN["serif"]).encode()
+    return re.sub(rb"(font-family: [^;\"]*)", rb"\1, " + kin, content)
 
 
 def laid_out(scenes: Sequence[Scene], paper: Paper) -> Figure:
     """Return the figure with everything in its place."""
     figure = Figure(figsize=(paper.width, paper.width))
-    layout = _Layout(figure, tuple(figure.add_axes((0.2, 0.2, 0.7, 0.7)) for _ in scenes))
+    layout = _Layout(figure, tuple(figure.add_axes(_FIRST) for _ in scenes))
     for scene, axes in zip(scenes, layout.axes, strict=True):
         paint(scene, axes)
     layout.arrange(scenes, paper)
@@ -85,7 +95,7 @@ def laid_out(scenes: Sequence[Scene], paper: Paper) -> Figure:
 
 
 @contextmanager
-def _settings(paper: Paper) -> Iterator[None]:
+def settings(paper: Paper) -> Iterator[None]:
     """Set matplotlib for the paper, whatever the user's own settings are."""
     with style.context(["default", _style(paper)]), warnings.catch_warnings():
         # A name in a script that the fonts lack is drawn as boxes: no reason to warn of more.
@@ -96,12 +106,13 @@ def _settings(paper: Paper) -> Iterator[None]:
 def _style(paper: Paper) -> dict[str, Any]:
     """Return how a figure differs from matplotlib's defaults."""
     family, formulas = FAMILIES.get(paper.font, ([paper.font, *FAMILIES["serif"][0]], "custom"))
+    pattern = re.sub(r"([-:,\\])", r"\\\1", paper.font)
     small = 0.9 * paper.size
     return {
         "font.family": family,
         "mathtext.fontset": formulas,
-        "mathtext.rm": paper.font,
-        "mathtext.it": f"{paper.font}:italic",
+        "mathtext.rm": pattern,
+        "mathtext.it": f"{pattern}:italic",
         "font.size": paper.size,
         "axes.titlesize": paper.size,
         "axes.labelsize": paper.size,
@@ -134,12 +145,11 @@ class _Layout:
         title = self._title(paper.title, room)
         legend = self._legend(scenes, room) if paper.legend else None
         for _ in range(_ROUNDS):
-            self._place(scenes, room, title, legend)
-            self.figure.align_ylabels(self.axes)
             for scene, axes in zip(scenes, self.axes, strict=True):
                 divide(scene, axes)
                 _fit_labels(scene, axes)
-        self._place(scenes, room, title, legend)
+            self.figure.align_ylabels(self.axes)
+            self._place(scenes, room, title, legend)
 
     def _title(self, title: str, room: float) -> Text | None:
         if not title:

@@ -85,11 +85,12 @@ def _set_ticks(division: Division, ticks: Ticks) -> None:
     division.set_major_locator(FixedLocator(ticks.positions))
     division.set_major_formatter(FixedFormatter(labels))
     division.set_minor_locator(NullLocator())
+    for label in division.get_ticklabels():
+        label.set_usetex(False)
 
 
 def _is_legible(division: Division, side: int) -> bool:
     """Whether there is space between all neighbouring labels of ticks."""
-    division.get_tightbbox()
     boxes = [label.get_window_extent() for label in division.get_ticklabels()]
     ends = sorted((float(box.min[side]), float(box.max[side])) for box in boxes)
     space = _SPACE * max((box.height for box in boxes), default=0.0)

@@ -15,7 +15,7 @@ COLUMN = 3.4
 FONTS = ("serif", "sans")
 """Fonts that come with matplotlib; ``serif`` looks like Times."""
 
-NARROWEST, WIDEST = 1.5, 40.0
+NARROWEST, WIDEST = 2.0, 40.0
 SMALLEST, LARGEST = 4.0, 40.0
 
 

@@ -139,7 +139,7 @@ def width_of(text: str, size: float) -> float:
     Examples
     --------
     >>> round(width_of("average payoff of row", 10.0))
-    96
+    93
     """
     plain = _BRACES.sub("", text).replace("\N{MINUS SIGN}", "+")
     font = get_font(findfont(_FONT))

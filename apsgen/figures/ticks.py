@@ -34,7 +34,7 @@ class Unit:
     origin
         The number from which they count; 0 for most axes.
     power
-        They are in units of ten to this power; 0 for most axes.
+        They are in units of ten to this power, a multiple of three; 0 for most axes.
     """
 
     origin: Fraction = Fraction(0)
@@ -55,11 +55,11 @@ class Unit:
         extent = ends[1] - ends[0]
         origin = Fraction(0)
         if max(map(abs, ends)) > FAR * extent:
-            rounded = Fraction(10) ** math.ceil(math.log10(extent))
+            rounded = Fraction(10) ** (math.ceil(math.log10(extent)) + 1)
             origin = round(sum(ends) / 2 / rounded) * rounded
         largest = max(abs(end - origin) for end in ends)
         power = math.floor(math.log10(largest))
-        return cls(origin, 0 if power in PLAIN else power)
+        return cls(origin, 0 if power in PLAIN else 3 * (power // 3))
 
     def number(self, value: float | Fraction) -> Fraction:
         """Return a value in this unit."""

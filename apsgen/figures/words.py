@@ -64,14 +64,16 @@ def folded(words: Words, width: int) -> Words:
     Examples
     --------
     >>> folded(("average payoff of the firm",), 16)
-    ('average payoff\\nof the firm',)
+    ('average payoff\nof the firm',)
     """
     return tuple(part if isinstance(part, Math) else _folded(part, width) for part in words)
 
 
 def _folded(text: str, width: int) -> str:
     """Fold a text; the spaces towards its neighbours stay."""
-    lines = textwrap.wrap(text, width, max_lines=LINES, placeholder=" …", break_on_hyphens=False)
+    lines = textwrap.wrap(
+        text.strip(), width, max_lines=LINES, placeholder=" …", break_on_hyphens=False
+    )
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and lines else ""
     return before + "\n".join(lines) + after

@@ -221,7 +221,7 @@ def test_output_goes_to_the_file_as_well(
 
 
 def test_figures_are_drawn_in_every_format(case: Path, tmp_path: Path) -> None:
-    heads = {"a.pdf": b"%PDF", "b.PNG": b"\x89PNG", "c.svg": b"<?xml"}
+    heads = {"a.pdf": b"%PDF", "b.PNG": b"\x89PNG", "c.svg": b"<?xml", "d.tex": b"% A figure"}
     plots = [word for name in heads for word in ("--plot", str(tmp_path / name))]
     assert main(["iterate", str(case), *plots]) == 0
     for name, head in heads.items():
@@ -241,6 +241,8 @@ def test_figures_are_drawn_in_every_format(case: Path, tmp_path: Path) -> None:
         (["--set", "gain"], "'gain' is not NAME=VALUE; write for example r=5/2"),
         (["--plot", "set.jpg"], "--plot set.jpg: figures end in .pdf, .png, .svg"),
         (["--plot", "figure"], "--plot figure: figures end in"),
+        (["--plot-trace", "a.gif"], "--plot-trace a.gif: figures end in .pdf"),
+        (["--plot-trace", "a.svg", "--plot", "a.svg"], "a.svg: is named twice"),
         (["--plot", "absent/set.pdf"], "absent/set.pdf: there is no folder absent"),
         (["-o", "absent/result.json"], "absent/result.json: there is no folder absent"),
         (["-o", "."], "is a folder; name a file in it"),

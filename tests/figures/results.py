@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from apsgen.polygon import Polygon
-from apsgen.result import Result, Status
+from apsgen.result import Result, Status, Step
 from tests.builders import game
 
 Pair = tuple[float, float]
@@ -63,6 +64,18 @@ def in_units(offset: float, scale: float) -> Result:
         first_best=2 * offset + 18 * scale,
         gap=1e-9 * scale,
     )
+
+
+def steps(count: int, shrinking: float = 0.5) -> Result:
+    """Return the kite with a trace; the inner set appears at the second step."""
+    trace = []
+    for number in range(1, count + 1):
+        away = shrinking**number
+        outer = Polygon.hull(moved(KITE, -6.1875 * away, 1 + away))
+        inner = Polygon.hull(moved(KITE, 6.1875 * away, 1 - away) if number > 1 else [])
+        gap = outer.hausdorff(inner)
+        trace.append(Step(outer, inner, gap, 8, 3 * number, 40 * number, 0.1 * number))
+    return replace(result(KITE, KITE), trace=tuple(trace), iterations=3 * count)
 
 
 def kinds() -> dict[str, Result]:

@@ -1,147 +1,59 @@
-"""The figure holds what the result holds, in every format, and always in the same bytes."""
+"""A scene holds what the pictures hold: sets, lines and marks, and a legend that names them."""
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
-import sys
-from pathlib import Path
+import math
 
-import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
-from matplotlib.lines import AxLine, Line2D
-from matplotlib.patches import Polygon as Patch
 
-from apsgen.errors import UsageError
-from apsgen.figures import draw, format_of, plot
-from apsgen.figures.payoff_set import METADATA
+from apsgen.figures.payoff_set import MOST_LABELLED, scene_of
+from apsgen.figures.picture import Picture
+from apsgen.figures.scene import Kind, Mark, Scene
+from apsgen.figures.shades import FILL, INK
+from apsgen.figures.words import mathtext
 from apsgen.result import Result
-from tests.figures.results import KITE, TRIANGLE, in_units, kinds, result
+from tests.figures.results import KITE, TRIANGLE, kinds, moved, result
 
-ROOT = Path(__file__).parents[2]
 KINDS = kinds()
-MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n", "svg": b"<?xml"}
-AWKWARD = ("50% of $x_1 & ~{\\frac}", "Müller–Σ 企業 $\\delta$ #^_")
 
 
-def axes_of(shown: Result) -> Axes:
-    axes = Figure().add_subplot()
-    plot(shown, axes)
-    return axes
+def scene(*shown: Result) -> Scene:
+    return scene_of(map(Picture.of, shown))
 
 
-def labels(axes: Axes) -> list[str]:
-    legend = axes.get_legend()
-    assert legend is not None
-    return [text.get_text() for text in legend.get_texts()]
+def kite(size: float, delta: str = "4/5") -> Result:
+    points = moved(KITE, 0, size)
+    return result(points, points, delta=delta)
 
 
-def patch(axes: Axes, label: str) -> Patch:
-    (found,) = [one for one in axes.patches if one.get_label() == label]
-    assert isinstance(found, Patch)
-    return found
+def named(scene: Scene, name: str) -> list[Mark]:
+    return [mark for mark in scene.marks if mark.name == name]
 
 
-def line(axes: Axes, label: str) -> Line2D:
-    (found,) = [one for one in axes.lines if str(one.get_label()).startswith(label)]
-    return found
+def legend(scene: Scene) -> list[str]:
+    return [mathtext(entry.words) for entry in scene.entries]
 
 
-def points(artist: Line2D) -> list[list[float]]:
-    pairs = np.column_stack(artist.get_data())
-    return [[float(first), float(second)] for first, second in pairs]
-
-
-@pytest.mark.parametrize("form", METADATA)
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_written_in_every_format(kind: str, form: str, tmp_path: Path) -> None:
-    path = tmp_path / f"set.{form}"
-    draw(KINDS[kind], path)
-    assert path.read_bytes().startswith(MAGIC[form])
-
-
-@pytest.mark.parametrize("form", METADATA)
-@pytest.mark.parametrize("kind", ["curved", "segment", "empty"])
-def test_a_second_figure_has_the_same_bytes(kind: str, form: str, tmp_path: Path) -> None:
-    first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
-    draw(KINDS[kind], first)
-    draw(KINDS[kind], second)
-    assert first.read_bytes() == second.read_bytes()
-
-
-def test_a_fresh_process_writes_the_same_bytes_without_pyplot(tmp_path: Path) -> None:
-    program = (
-        "import sys, hashlib, pathlib\n"
-        "from apsgen.figures import draw\n"
-        "from tests.figures.results import kinds\n"
-        "for name in sys.argv[1:]:\n"
-        "    draw(kinds()['curved'], pathlib.Path(name))\n"
-        "    print(hashlib.sha256(pathlib.Path(name).read_bytes()).hexdigest())\n"
-        "print('matplotlib.pyplot' in sys.modules)\n"
-    )
-    names = [str(tmp_path / f"set.{form}") for form in METADATA]
-    fresh = subprocess.run(
-        [sys.executable, "-c", program, *names],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    here = []
-    for name in names:
-        draw(KINDS["curved"], Path(name))
-        here.append(hashlib.sha256(Path(name).read_bytes()).hexdigest())
-    assert fresh.stdout.split() == [*here, "False"]
-
-
-def test_settings_of_the_user_neither_change_the_figure_nor_are_changed(tmp_path: Path) -> None:
-    plain, styled = tmp_path / "plain.svg", tmp_path / "styled.svg"
-    draw(KINDS["polygon"], plain)
-    with mpl.rc_context({"text.usetex": True, "font.size": 30, "axes.grid": True}):
-        before = dict(mpl.rcParams)
-        draw(KINDS["polygon"], styled)
-        assert dict(mpl.rcParams) == before
-    assert plain.read_bytes() == styled.read_bytes()
-
-
-@pytest.mark.parametrize("form", METADATA)
-def test_a_file_tells_nothing_of_the_day(form: str, tmp_path: Path) -> None:
-    path = tmp_path / f"set.{form}"
-    draw(KINDS["polygon"], path)
-    text = path.read_bytes()
-    assert not any(word in text for word in (b"CreationDate", b"dc:date", b"Matplotlib v"))
-
-
-def test_letters_of_a_pdf_are_outlines_that_publishers_accept(tmp_path: Path) -> None:
-    draw(KINDS["polygon"], tmp_path / "set.pdf")
-    text = (tmp_path / "set.pdf").read_bytes()
-    assert b"/FontFile2" in text
-    assert b"/Type3" not in text
-
-
-def test_polygons_have_the_vertices_of_the_result() -> None:
+def test_sets_have_the_vertices_of_the_result() -> None:
     shown = KINDS["curved"]
-    axes = axes_of(shown)
-    for label, polygon in (
-        ("feasible payoffs", shown.feasible_set),
-        ("outer set", shown.outer_set),
-        ("inner set", shown.inner_set),
+    drawn = scene(shown)
+    for name, polygon in (
+        ("feasible payoffs", shown.feasible),
+        ("outer set", shown.outer),
+        ("inner set", shown.inner),
     ):
-        vertices = polygon.vertices.tolist()
-        assert patch(axes, label).get_xy().tolist() == [*vertices, vertices[0]]
-    assert points(line(axes, "punishment")) == [[3.5, 3.5]]
+        (mark,) = named(drawn, name)
+        assert mark.kind is Kind.AREA
+        assert mark.points.tolist() == polygon.vertices.tolist()
 
 
 def test_the_inner_set_is_filled_and_the_edge_of_the_outer_set_lies_over_it() -> None:
-    axes = axes_of(KINDS["polygon"])
-    outer, inner = patch(axes, "outer set"), patch(axes, "inner set")
-    assert to_rgba(outer.get_facecolor())[3] == 0.0
-    assert to_rgba(inner.get_facecolor())[3] == 1.0
-    assert outer.get_zorder() > inner.get_zorder()
+    drawn = scene(KINDS["polygon"])
+    (outer,), (inner,) = named(drawn, "outer set"), named(drawn, "inner set")
+    assert (outer.fill, outer.edge) == (None, INK)
+    assert (inner.fill, inner.edge) == (FILL, None)
+    assert drawn.marks.index(outer) > drawn.marks.index(inner)
 
 
 @pytest.mark.parametrize(
@@ -152,172 +64,130 @@ def test_the_inner_set_is_filled_and_the_edge_of_the_outer_set_lies_over_it() ->
         ("point", [[3, 3]], [[3, 3]]),
     ],
 )
-def test_segments_and_points_are_lines_and_markers(
+def test_segments_and_points_are_rims_around_what_is_inside(
     kind: str, outer: list[list[float]], inner: list[list[float]]
 ) -> None:
-    axes = axes_of(KINDS[kind])
-    assert points(line(axes, "outer set")) == outer
-    assert points(line(axes, "inner set")) == inner
-    assert line(axes, "inner set").get_zorder() > line(axes, "outer set").get_zorder()
-    visible = "o" if len(outer) == 1 else "None"
-    assert line(axes, "outer set").get_marker() == visible
+    drawn = scene(KINDS[kind])
+    rims, (inside,) = named(drawn, "outer set"), named(drawn, "inner set")
+    assert all(rim.points.tolist() == outer for rim in rims)
+    assert inside.points.tolist() == inner
+    assert drawn.marks.index(inside) > max(map(drawn.marks.index, rims))
+    if len(outer) == 1:
+        assert rims[0].kind is Kind.DOT
+        assert rims[0].size > inside.size
+    else:
+        assert rims[0].kind is Kind.LINE
+        assert rims[0].stroke > rims[1].stroke == inside.stroke
 
 
 def test_a_ribbon_thinner_than_a_pixel_is_shown_as_a_segment() -> None:
-    shown = line(axes_of(KINDS["ribbon"]), "outer set")
-    assert np.allclose(sorted(points(shown)), [[8, 10], [10, 8]], atol=2e-6)
-    assert shown.get_linewidth() >= 2.0
+    shown = named(scene(KINDS["ribbon"]), "outer set")[0]
+    assert np.allclose(sorted(shown.points.tolist()), [[8, 10], [10, 8]], atol=2e-6)
+    assert shown.stroke >= 2.0
 
 
 def test_a_point_inside_a_polygon_is_a_marker_over_it() -> None:
-    axes = axes_of(KINDS["point in a polygon"])
-    assert points(line(axes, "inner set")) == [[6, 6]]
-    assert line(axes, "inner set").get_zorder() > patch(axes, "outer set").get_zorder()
+    drawn = scene(KINDS["point in a polygon"])
+    (inner,), (outer,) = named(drawn, "inner set"), named(drawn, "outer set")
+    assert inner.kind is Kind.DOT
+    assert inner.points.tolist() == [[6, 6]]
+    assert drawn.marks.index(inner) > drawn.marks.index(outer)
 
 
-@pytest.mark.parametrize("kind", ["empty", "empty, worst"])
-def test_an_empty_set_is_said_in_words_over_the_feasible_set(kind: str) -> None:
-    axes = axes_of(KINDS[kind])
-    (words,) = axes.texts
-    assert words.get_text() == "$V^*$ is empty"
-    assert patch(axes, "feasible payoffs").get_xy().shape == (5, 2)
-    assert not {"outer set", "inner set"} & set(labels(axes))
-
-
-@pytest.mark.parametrize("mark", [(5.5, 5.5), (5.0, 2.0)])
-def test_the_words_do_not_hide_the_punishment_point(mark: tuple[float, float]) -> None:
-    axes = axes_of(result([], [], punishment=mark, gap=0.0))
-    height = axes.transAxes.inverted().transform(axes.transData.transform(mark))[1]
-    (words,) = axes.texts
-    assert abs(words.get_position()[1] - height) > 0.08
-
-
-def test_a_set_that_is_not_empty_goes_without_words() -> None:
-    assert not axes_of(KINDS["polygon"]).texts
-
-
-def test_the_first_best_line_joins_payoffs_of_that_total() -> None:
-    axes = axes_of(KINDS["segment"])
-    first_best = line(axes, "first-best total")
-    assert isinstance(first_best, AxLine)
-    xy1 = np.asarray(first_best.get_xy1())
-    assert sum(xy1) == pytest.approx(18.0)
-    assert first_best.get_slope() == -1
-    assert axes.get_xlim()[0] < xy1[0] < axes.get_xlim()[1]
-    assert axes.get_ylim()[0] < xy1[1] < axes.get_ylim()[1]
-
-
-def test_a_first_best_line_outside_the_picture_is_not_in_the_legend() -> None:
-    assert "first-best total" in labels(axes_of(KINDS["polygon"]))
-    far = result(KITE, KITE, first_best=30.0)
-    assert "first-best total" not in labels(axes_of(far))
-
-
-@pytest.mark.parametrize(
-    ("kind", "ends"),
-    [
-        ("one is never punished", [[3, 0], [3, 1]]),
-        ("the other is never punished", [[0, 3], [1, 3]]),
-    ],
-)
-def test_a_punishment_of_one_player_alone_is_a_line(kind: str, ends: list[list[float]]) -> None:
-    assert points(line(axes_of(KINDS[kind]), "punishment")) == ends
-
-
-def test_no_punishment_is_shown_where_there_is_none() -> None:
-    assert labels(axes_of(KINDS["empty, worst"])) == ["feasible payoffs", "first-best total"]
-
-
-def test_a_punishment_outside_the_picture_is_given_in_the_legend() -> None:
-    (label,) = [one for one in labels(axes_of(KINDS["small and far away"])) if "p_0" in one]
-    assert "(3, 3)" in label
-    assert "outside the picture" in label
-
-
-def test_the_legend_says_all_there_is_and_lies_beside_the_data() -> None:
-    axes = axes_of(KINDS["polygon"])
-    figure = axes.get_figure()
-    assert isinstance(figure, Figure)
-    figure.draw_without_rendering()
-    legend = axes.get_legend()
-    assert legend is not None
-    assert legend.get_window_extent().x0 > axes.get_window_extent().x1
-    assert labels(axes) == [
+def test_a_set_is_called_what_is_known_of_it() -> None:
+    assert legend(scene(KINDS["polygon"]))[0] == r"equilibrium payoffs $V^*$, $\delta = 4/5$"
+    assert legend(scene(KINDS["curved"]))[:2] == [r"outer set, $\delta = 4/5$", "inner set"]
+    assert legend(scene(KINDS["no inner set"]))[:2] == [
+        r"outer set, $\delta = 4/5$",
         "feasible payoffs",
-        "outer set",
-        "inner set",
-        "first-best total",
-        "punishment $p_0$",
     ]
+    assert legend(scene(KINDS["empty"]))[0] == r"$V^*$ is empty, $\delta = 4/5$"
 
 
-@pytest.mark.parametrize(
-    ("delta", "shown"),
-    [("4/5", "4/5"), ("76893/100000", "0.76893"), ("1/101", "0.0099009901")],
-)
-def test_the_legend_is_headed_by_delta(delta: str, shown: str) -> None:
-    legend = axes_of(result(KITE, KITE, delta=delta)).get_legend()
-    assert legend is not None
-    assert legend.get_title().get_text() == rf"$\delta = {shown}$"
+def test_the_sample_of_a_set_shows_inside_and_rim() -> None:
+    entry = scene(KINDS["polygon"]).entries[0]
+    assert [(mark.fill, mark.edge) for mark in entry.sample] == [(FILL, None), (None, INK)]
+    assert not scene(KINDS["empty"]).entries[0].sample
 
 
-def test_axes_are_equal_and_bear_the_names_of_the_players() -> None:
-    axes = axes_of(KINDS["polygon"])
-    assert axes.get_aspect() == 1.0
-    assert axes.get_xlabel() == "average payoff of firm1"
-    assert axes.get_ylabel() == "average payoff of firm2"
+def test_larger_sets_lie_lower_and_are_lighter() -> None:
+    drawn = scene(kite(0.5, "1/2"), kite(1.0, "4/5"), kite(0.7, "3/5"))
+    inner = named(drawn, "inner set")
+    sizes = [float(np.ptp(mark.points)) for mark in inner]
+    lightness = [int(str(mark.fill)[1:3], 16) for mark in inner]
+    assert sizes == sorted(sizes, reverse=True)
+    assert lightness == sorted(lightness, reverse=True)
+    assert len(set(lightness)) == 3
 
 
-@pytest.mark.parametrize("form", METADATA)
-def test_names_are_never_read_as_formulas(form: str, tmp_path: Path) -> None:
-    shown = result(KITE, KITE, players=AWKWARD)
-    draw(shown, tmp_path / f"set.{form}")
-    assert axes_of(shown).get_xlabel() == f"average payoff of {AWKWARD[0]}"
-    with mpl.rc_context({"text.usetex": True}):
-        label = axes_of(shown).xaxis.label
-        assert not label.get_usetex()
-        assert not label.get_parse_math()
+def test_lines_of_all_sets_lie_over_all_fills() -> None:
+    drawn = scene(kite(0.5, "1/2"), kite(1.0, "4/5"))
+    last_fill = max(map(drawn.marks.index, named(drawn, "inner set")))
+    assert min(map(drawn.marks.index, named(drawn, "outer set"))) > last_fill
+    dashes = [mark.dash for mark in named(drawn, "outer set")]
+    assert len(set(dashes)) == 2
 
 
-def test_a_long_name_is_folded() -> None:
-    axes = axes_of(result(KITE, KITE, players=("word " * 30, "firm2")))
-    assert max(map(len, axes.get_xlabel().splitlines())) <= 40
+def test_sets_are_named_in_the_order_given() -> None:
+    names = [rf"$\delta = {delta}$" for delta in ("4/5", "1/2", "3/5")]
+    assert legend(scene(kite(1.0), kite(0.5, "1/2"), kite(0.7, "3/5")))[:3] == names
 
 
-@pytest.mark.parametrize(("offset", "scale"), [(1e9, 1.0), (0.0, 1e-9), (0.0, 1e12), (-1e9, 2.0)])
-def test_units_do_not_change_the_picture(offset: float, scale: float) -> None:
-    plain, other = axes_of(KINDS["polygon"]), axes_of(in_units(offset, scale))
-    limits = np.array([*other.get_xlim(), *other.get_ylim()])
-    expected = np.array([*plain.get_xlim(), *plain.get_ylim()])
-    assert (limits - offset) / scale == pytest.approx(expected, abs=1e-6)
-    assert labels(other) == labels(plain)
+def test_points_and_segments_below_others_are_wider() -> None:
+    long, short = ([(8 - away, 10 + away), (10 + away, 8 - away)] for away in (1.0, 0.0))
+    segments = scene(result(short, short, delta="1/2"), result(long, long))
+    widths = {mark.points.tolist()[0][0]: mark.stroke for mark in named(segments, "inner set")}
+    assert widths[7.0] > widths[8.0]
+    dots = scene(result([(3, 3)], [(3, 3)], delta="1/2"), result([(5, 5)], [(5, 5)]))
+    assert len({mark.size for mark in named(dots, "inner set")}) == 2
+    samples = [entry.sample[-1].size for entry in dots.entries[:2]]
+    assert samples[0] == samples[1]
 
 
-def test_a_feasible_set_without_interior_is_shown() -> None:
-    axes = axes_of(result([(3, 3)], [(3, 3)], feasible=[(0, 0), (6, 6)], first_best=12))
-    assert points(line(axes, "feasible payoffs")) == [[0, 0], [6, 6]]
+def test_sets_that_are_the_same_are_drawn_once_under_both_names() -> None:
+    drawn = scene(kite(1.0, "3/5"), kite(0.5, "1/2"), kite(1.0, "4/5"))
+    assert legend(drawn)[:2] == [r"$\delta = 3/5$; $\delta = 4/5$", r"$\delta = 1/2$"]
+    assert len(named(drawn, "outer set")) == 2
 
 
-def test_plot_leaves_room_for_more_on_shared_axes() -> None:
-    left, right = Figure().subplots(1, 2, sharex=True, sharey=True)
-    for axes in (left, right):
-        plot(result(KITE, KITE, feasible=TRIANGLE), axes)
-    left.get_figure().draw_without_rendering()
-    assert left.get_xlim() == right.get_xlim()
+def test_an_empty_set_among_others_is_named() -> None:
+    drawn = scene(result([], [], delta="1/5", gap=0.0), kite(1.0))
+    assert legend(drawn)[:2] == [r"$\delta = 1/5$: empty", r"$\delta = 4/5$"]
+    assert not drawn.entries[0].sample
 
 
-@pytest.mark.parametrize("name", ["set.jpg", "set", "set.pdf.gz"])
-def test_other_formats_are_refused_with_those_accepted(name: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"pdf, png or svg.*try set\S*\.pdf"):
-        draw(KINDS["polygon"], tmp_path / name)
-    assert not list(tmp_path.iterdir())
+def test_gaps_that_can_be_seen_are_explained() -> None:
+    circle = KINDS["curved"]
+    drawn = scene(circle, kite(1.0, "9/10"))
+    assert legend(drawn)[:4] == [r"$\delta = 4/5$", r"$\delta = 9/10$", "outer sets", "inner sets"]
+    assert "outer sets" not in legend(scene(kite(0.5, "1/2"), kite(1.0)))
 
 
-@pytest.mark.parametrize(("name", "form"), [("a.PDF", "pdf"), ("b.Svg", "svg"), ("c.png", "png")])
-def test_the_suffix_says_the_format_in_any_case(name: str, form: str) -> None:
-    assert format_of(Path(name)) == form
+def test_players_of_different_names_are_counted() -> None:
+    other = result(TRIANGLE, TRIANGLE, players=("buyer", "firm2"))
+    drawn = scene(kite(1.0), other)
+    assert mathtext(drawn.horizontal.label) == "average payoff of the first player"
+    assert mathtext(drawn.vertical.label) == "average payoff of firm2"
 
 
-def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"cannot be written: No such file.*folder that exists"):
-        draw(KINDS["polygon"], tmp_path / "nowhere" / "set.pdf")
+def test_few_corners_are_labelled_all_and_many_where_they_stand_out() -> None:
+    assert sorted(scene(KINDS["polygon"]).vertices.tolist()) == sorted(map(list, KITE))
+    circle = scene(KINDS["curved"]).vertices
+    assert 4 <= len(circle) <= MOST_LABELLED
+    assert circle[:, 0].max() == pytest.approx(KINDS["curved"].inner.vertices[:, 0].max())
+
+
+def test_corners_that_cannot_be_told_apart_are_labelled_once() -> None:
+    blunt = [(3, 3), (9, 3), (9, 8.999), (8.999, 9), (3, 9)]
+    assert len(scene(result(blunt, blunt)).vertices) == 4
+
+
+def test_labels_tell_no_more_than_is_known() -> None:
+    third = [(0.0, 0.0), (10 / 3, 0.0), (0.0, 10 / 3)]
+    point = np.array([10 / 3, 0.0])
+    sharp = result(third, third, feasible=third, punishment=(0, 0), gap=1e-9)
+    blurred = result(third, third, feasible=third, punishment=(0, 0), gap=0.05)
+    unknown = result(third, [], feasible=third, punishment=(0, 0), gap=math.inf)
+    assert scene(sharp).name_of(point) == "(3.333, 0)"
+    assert scene(blurred).name_of(point) == "(3.3, 0)"
+    assert scene(unknown).name_of(point) == "(3.3, 0)"

@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apsgen.figures.view import SLENDER, View, view_of
+from apsgen.figures import view
+from apsgen.figures.picture import Picture
+from apsgen.figures.view import LABELLED, SLENDER, View
 from apsgen.polygon import Polygon
+from apsgen.result import Result
 from tests.figures.results import FEASIBLE, KITE, SMALL, moved, result
+
+
+def view_of(*shown: Result) -> View:
+    return view.view_of([Picture.of(one) for one in shown])
+
 
 UNIT = View(np.zeros(2), np.ones(2))
 coordinates = st.floats(-1e6, 1e6).map(lambda number: round(number, 6))
@@ -23,21 +31,21 @@ def shows(view: View, points: Iterable[tuple[float, float]]) -> bool:
 
 
 def test_all_is_shown_where_the_set_is_large_enough() -> None:
-    view = view_of(result(KITE, KITE, punishment=(-5, -5)))
-    assert shows(view, [*FEASIBLE, *KITE, (-5, -5)])
+    seen = view_of(result(KITE, KITE, punishment=(-5, -5)))
+    assert shows(seen, [*FEASIBLE, *KITE, (-5, -5)])
 
 
 def test_a_small_set_is_shown_with_its_punishment_if_that_is_near() -> None:
-    view = view_of(result(SMALL, SMALL, punishment=(8.95, 8.95)))
-    assert shows(view, [*SMALL, (8.95, 8.95)])
-    assert view.extent < 0.1
+    seen = view_of(result(SMALL, SMALL, punishment=(8.95, 8.95)))
+    assert shows(seen, [*SMALL, (8.95, 8.95)])
+    assert seen.extent < 0.1
 
 
 def test_a_small_set_is_shown_alone_if_its_punishment_is_far() -> None:
-    view = view_of(result(SMALL, SMALL, punishment=(3, 3)))
-    assert shows(view, SMALL)
-    assert not view.contains((3, 3))
-    assert view.extent < 0.05
+    seen = view_of(result(SMALL, SMALL, punishment=(3, 3)))
+    assert shows(seen, SMALL)
+    assert not seen.contains((3, 3))
+    assert seen.extent < 0.05
 
 
 def test_a_set_as_small_as_the_gap_is_not_magnified() -> None:
@@ -53,18 +61,18 @@ def test_rounding_is_not_magnified() -> None:
     "points", [[(0, 0)], [(5, -5)], [(0, 0), (10, 0)], [(0, 0), (10, 0), (10, 0.01)]]
 )
 def test_a_picture_is_never_flat(points: list[tuple[float, float]]) -> None:
-    view = view_of(result(points, points, punishment=(None, None), feasible=points))
-    sides = view.high - view.low
+    seen = view_of(result(points, points, punishment=(None, None), feasible=points))
+    sides = seen.high - seen.low
     assert sides.min() > SLENDER * sides.max()
-    assert shows(view, points)
+    assert shows(seen, points)
 
 
 @given(clouds, clouds)
 def test_the_outer_set_is_always_in_the_picture(
     outer: list[tuple[float, float]], feasible: list[tuple[float, float]]
 ) -> None:
-    view = view_of(result(outer, [], punishment=(None, None), feasible=feasible))
-    assert shows(view, outer)
+    seen = view_of(result(outer, [], punishment=(None, None), feasible=feasible))
+    assert shows(seen, outer)
 
 
 @given(clouds)
@@ -72,10 +80,10 @@ def test_a_shape_differs_from_its_set_by_less_than_the_eye_sees(
     points: list[tuple[float, float]],
 ) -> None:
     polygon = Polygon.hull(points)
-    view = view_of(result(points, [], punishment=(None, None), feasible=points))
-    shape = view.shape(polygon)
+    seen = view_of(result(points, [], punishment=(None, None), feasible=points))
+    shape = seen.shape(polygon)
     assert len(shape) <= len(polygon.vertices)
-    assert polygon.hausdorff(Polygon.hull(shape)) < 0.02 * view.extent
+    assert polygon.hausdorff(Polygon.hull(shape)) < 0.02 * seen.extent
 
 
 @pytest.mark.parametrize(
@@ -112,3 +120,24 @@ def test_units_scale_the_view() -> None:
         )
     )
     assert scaled.extent == pytest.approx(1e-9 * plain.extent)
+
+
+def test_several_sets_are_all_shown() -> None:
+    seen = view_of(result(SMALL, SMALL), result(KITE, KITE))
+    assert shows(seen, [*SMALL, *KITE])
+
+
+def test_there_is_more_room_for_labels() -> None:
+    pictures = [Picture.of(result(KITE, KITE))]
+    assert view.view_of(pictures, LABELLED).extent > view.view_of(pictures).extent
+
+
+def test_nothing_at_all_has_a_view() -> None:
+    empty = Picture.of(result([], [], punishment=(None, None), gap=0.0)).close_up()
+    assert view.view_of([empty]).extent == 1.0
+
+
+def test_a_view_knows_its_shape() -> None:
+    flat = View(np.array([0.0, 1.0]), np.array([4.0, 3.0]))
+    assert flat.ratio == 0.5
+    assert (flat.division(1).low, flat.division(1).high) == (1.0, 3.0)
