@@ -30,7 +30,7 @@ DASHES: tuple[tuple[float, ...], ...] = (
 )
 """Dashes and gaps in turn, in points; the first line is solid."""
 
-_BLUES = ("#e3eef9", "#6aaed6")
+_BLUES = ("#d3e4f3", "#5a9fcc")
 _LINES = ("#b4bfcc", INK)
 
 
@@ -40,7 +40,7 @@ def fills(count: int) -> tuple[str, ...]:
     Examples
     --------
     >>> fills(3)
-    ('#e3eef9', '#a6cee8', '#6aaed6')
+    ('#d3e4f3', '#96c2e0', '#5a9fcc')
     """
     return (FILL,) if count == 1 else _between(_BLUES, count)
 

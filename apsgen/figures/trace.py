@@ -161,7 +161,7 @@ def _goal(goal: float, view: View) -> tuple[Mark, ...]:
     if goal <= 0.0:
         return ()
     ends = np.array([[view.low[0], goal], [view.high[0], goal]])
-    return (Mark("gap asked for", Kind.LINE, ends, edge=shades.TOTAL, stroke=0.8, dash=(4.0, 2.4)),)
+    return (Mark("gap asked for", Kind.LINE, ends, edge=shades.TOTAL, stroke=0.8, dash=(1.2, 1.5)),)
 
 
 def _course(course: Floats) -> tuple[Mark, ...]:

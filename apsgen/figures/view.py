@@ -21,6 +21,9 @@ error of the computation, not the set."""
 ROUNDING = 1e-7
 """Sets smaller than this part of the feasible set may be the rounding of floats."""
 
+FINEST = 1e-12
+"""What differs by less than this part of the payoffs themselves is one point: floats end there."""
+
 MARGIN = 0.06
 """Space around what is shown, as a part of its extent."""
 
@@ -120,7 +123,8 @@ def _around(points: Floats, margin: float) -> View:
     """Frame points with a margin; a side is never so short that the picture has no area."""
     low, high = points.min(axis=0), points.max(axis=0)
     centre = low + (high - low) / 2
-    longest = _extent(points) or 0.1 * float(np.abs(centre).max()) or 1.0
+    far = float(np.abs(centre).max())
+    longest = extent if (extent := _extent(points)) > FINEST * far else 0.1 * far or 1.0
     half = np.maximum(high - low, SLENDER * longest) / 2 + margin * longest
     return View(centre - half, centre + half)
 

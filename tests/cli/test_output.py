@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from apsgen.cli.output import check_writable, emit, replacing
+from apsgen.cli.output import check_writable, check_written, emit, replacing
 from apsgen.errors import UsageError
 
 
@@ -111,3 +111,13 @@ def test_a_full_disk_is_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
         said = f"standard output cannot be written: {os.strerror(errno.ENOSPC)}"
         with pytest.raises(UsageError, match=said):
             emit("words")
+
+
+def test_files_are_named_once(tmp_path: Path) -> None:
+    case, one, other = (tmp_path / name for name in ("case.toml", "a.pdf", "b.pdf"))
+    check_written([case], [one, other])
+    link = tmp_path / "link.pdf"
+    link.symlink_to(one)
+    for written in ([case], [one, one], [one, link]):
+        with pytest.raises(UsageError, match="is named twice; give every file to write its own"):
+            check_written([case], written)

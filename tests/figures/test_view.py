@@ -141,3 +141,11 @@ def test_a_view_knows_its_shape() -> None:
     flat = View(np.array([0.0, 1.0]), np.array([4.0, 3.0]))
     assert flat.ratio == 0.5
     assert (flat.division(1).low, flat.division(1).high) == (1.0, 3.0)
+
+
+@pytest.mark.parametrize("far", [1e9, -1e15])
+def test_points_that_floats_cannot_tell_apart_have_a_view(far: float) -> None:
+    points = [(far, far), (np.nextafter(far, 2 * far), far)]
+    seen = view_of(result(points, points, punishment=(None, None), feasible=points))
+    assert shows(seen, points)
+    assert (seen.high - seen.low).min() > 0.01 * abs(far)
