@@ -18,6 +18,9 @@ FONTS = ("serif", "sans")
 NARROWEST, WIDEST = 2.0, 40.0
 SMALLEST, LARGEST = 4.0, 40.0
 
+FEWEST = 12.0
+"""A figure is at least so many times wider than its letters are high; less cannot be laid out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -41,7 +44,8 @@ class Paper:
     Raises
     ------
     UsageError
-        If a size is beyond what can be set, or a font is not installed.
+        If a size is beyond what can be set, letters are too large for the width, or a font is
+        not installed.
 
     Examples
     --------
@@ -59,6 +63,7 @@ class Paper:
     def __post_init__(self) -> None:
         _check("width", self.width, NARROWEST, WIDEST, "inches")
         _check("font size", self.size, SMALLEST, LARGEST, "points")
+        _check("font size", self.size, SMALLEST, 72.0 * self.width / FEWEST, "points")
         _check_font(self.font)
 
 

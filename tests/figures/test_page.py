@@ -148,6 +148,10 @@ def test_a_figure_may_go_without_legend_title_and_labels() -> None:
     assert vertex_labels(full)
 
 
+def test_nothing_meets_with_the_largest_letters() -> None:
+    figure_of(scene_of([Picture.of(KINDS["polygon"])]), Paper(width=2.0, size=12.0, title="A game"))
+
+
 def test_another_font_is_used_if_it_is_there(tmp_path: Path) -> None:
     scene = scene_of([Picture.of(KINDS["polygon"])])
     content = {font: page([scene], Paper(font=font), "pdf") for font in ("serif", "DejaVu Serif")}

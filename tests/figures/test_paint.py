@@ -98,3 +98,10 @@ def test_labels_are_led_to_vertices_that_have_no_room() -> None:
     leaders = [line for line in axes.lines if line.get_label() == "leader"]
     assert len(leaders) < len(axes.texts)
     assert all(np.size(line.get_xdata()) == 2 for line in leaders)
+
+
+def test_labels_without_room_are_left_out() -> None:
+    shown = scene("curved")
+    axes = painted(shown, 0.9)
+    label_vertices(shown, axes)
+    assert len(axes.texts) < len(shown.vertices)

@@ -26,6 +26,12 @@ def test_letters_beyond_reason_are_refused(size: float) -> None:
         Paper(size=size)
 
 
+def test_letters_too_large_for_the_width_are_refused() -> None:
+    assert Paper(width=2.0, size=12.0).size == 12.0
+    with pytest.raises(UsageError, match=r"a font size of 12\.5 points cannot be set; 4 to 12"):
+        Paper(width=2.0, size=12.5)
+
+
 @pytest.mark.parametrize("font", [*FONTS, "DejaVu Sans Mono"])
 def test_fonts_that_are_there_are_taken(font: str) -> None:
     assert Paper(font=font).font == font

@@ -177,6 +177,14 @@ def test_few_corners_are_labelled_all_and_many_where_they_stand_out() -> None:
     assert circle[:, 0].max() == pytest.approx(KINDS["curved"].inner.vertices[:, 0].max())
 
 
+def test_of_more_corners_than_twelve_the_outermost_are_labelled() -> None:
+    turns = [2 * math.pi * step / 16 for step in range(16)]
+    many = [(math.cos(turn), math.sin(turn)) for turn in turns]
+    shown = scene_of([Picture.of(result(many, many)).close_up()])
+    assert len(shown.vertices) == 8
+    assert [-1.0, 0.0] in np.round(shown.vertices, 9).tolist()
+
+
 def test_corners_that_cannot_be_told_apart_are_labelled_once() -> None:
     blunt = [(3, 3), (9, 3), (9, 8.999), (8.999, 9), (3, 9)]
     assert len(scene(result(blunt, blunt)).vertices) == 4

@@ -118,6 +118,14 @@ def test_vertices_bear_labels_within_the_axes() -> None:
     assert r"\node" not in drawn(KINDS["polygon"])
 
 
+def test_labels_without_room_are_left_out() -> None:
+    wide, narrow = (
+        drawn(KINDS["curved"], paper=Paper(width=width, size=14.0, vertices=True))
+        for width in (9.0, 2.5)
+    )
+    assert narrow.count(r"\node") < wide.count(r"\node")
+
+
 def test_segments_points_and_dashes_are_drawn() -> None:
     assert "only marks, mark=*" in drawn(KINDS["point"])
     assert re.search(
