@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from apsgen.cli.options import positive
+from apsgen.cli.sections import Section
 from apsgen.errors import UsageError
 
 FIGURES = (".pdf", ".png", ".svg", ".tex")
@@ -53,24 +54,16 @@ def inches(context: click.Context, parameter: click.Parameter, text: str) -> flo
     return float(found[1]) * INCHES[found[2]]
 
 
-def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how a figure is set, named as the fields of `figures.Paper`."""
-    for option in reversed(_PAPER):
+def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for the width and the letters, named as the fields of `figures.Paper`."""
+    for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-_PAPER = (
-    click.option("--title", metavar="TEXT", default="", help="Words above the figure."),
-    click.option(
-        "--vertices",
-        is_flag=True,
-        help="Write the payoffs beside the vertices, where there is room.",
-    ),
-    click.option(
-        "--legend/--no-legend", default=True, show_default=True, help="Whether there is a legend."
-    ),
-    click.option(
+_SIZE = Section("Size and letters", "apsgen plot case.toml --width 8.6cm --font-size 8 -o set.pdf")
+_OPTIONS = (
+    _SIZE.option(
         "--width",
         metavar="LENGTH",
         default="3.4in",
@@ -78,14 +71,14 @@ _PAPER = (
         callback=inches,
         help="The width of the whole figure, in in, cm, mm, pt or bp.",
     ),
-    click.option(
+    _SIZE.option(
         "--font",
         metavar="NAME",
         default="serif",
         show_default=True,
         help="serif (like Times), sans, or an installed font; .tex takes the document's.",
     ),
-    click.option(
+    _SIZE.option(
         "--font-size",
         "size",
         metavar="POINTS",

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from apsgen.cli.drawing import check_figures, paper_options
+from apsgen.cli.drawing import check_figures, size_options
 from apsgen.cli.exits import Exit
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import positive, settings
+from apsgen.cli.options import FileEnding, positive, settings
 from apsgen.cli.output import check_written, replacing
-from apsgen.cli.progress import MovingLine, Silent
+from apsgen.cli.progress import Silent, progress_on
+from apsgen.cli.sections import Section, SectionCommand
 from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,10 +48,19 @@ Exit status:
 
 _PATH = click.Path(path_type=Path)
 _STORED = ".json"
+_SETS = Section("Which sets", "apsgen plot case.toml --set r=2,3 --delta 1/2,3/4 -o sets.pdf")
+_SHOW = Section("What to show", "apsgen plot case.toml --vertices --no-legend -o set.pdf")
+_STOP = Section("When to stop", "apsgen plot case.toml --tol 1e-6 --time-limit 60 -o set.pdf")
 
 
-@click.command(short_help="Draw the sets V* of cases or results in one figure.", epilog=EXAMPLES)
-@click.argument("cases", metavar="CASE...", type=_PATH, nargs=-1, required=True)
+@click.command(
+    cls=SectionCommand,
+    short_help="Draw the sets V* of cases or results in one figure.",
+    epilog=EXAMPLES,
+)
+@click.argument(
+    "cases", metavar="CASE...", type=FileEnding(".toml", _STORED), nargs=-1, required=True
+)
 @click.option(
     "-o",
     "--output",
@@ -61,10 +71,10 @@ _STORED = ".json"
     required=True,
     help="The figure (.pdf, .png, .svg or .tex); repeatable.",
 )
-@click.option(
+@_SETS.option(
     "--delta", metavar="EXPR,...", help="Discount factors, in place of the case's; a set for each."
 )
-@click.option(
+@_SETS.option(
     "--set",
     "chosen",
     metavar="NAME=VALUE,...",
@@ -72,21 +82,28 @@ _STORED = ".json"
     callback=settings,
     help="Values of a parameter, in place of the case's; a set for each. Repeatable.",
 )
-@click.option("--trace", is_flag=True, help="Draw how the sets closed in on V*, step by step.")
-@click.option(
+@_SETS.option("--trace", is_flag=True, help="Draw how the sets closed in on V*, step by step.")
+@_SHOW.option(
     "--label",
     "labels",
     metavar="TEXT",
     multiple=True,
     help="The name of a set in the legend, one for each set, in their order.",
 )
-@click.option(
+@_SHOW.option(
     "--close-up",
     is_flag=True,
     help="Show the sets alone, without feasible payoffs, first-best total and punishment.",
 )
-@paper_options
-@click.option(
+@_SHOW.option("--title", metavar="TEXT", default="", help="Words above the figure.")
+@_SHOW.option(
+    "--vertices", is_flag=True, help="Write the payoffs beside the vertices, where there is room."
+)
+@_SHOW.option(
+    "--legend/--no-legend", default=True, show_default=True, help="Whether there is a legend."
+)
+@size_options
+@_STOP.option(
     "--tol",
     "tolerance",
     metavar="FLOAT",
@@ -96,14 +113,14 @@ _STORED = ".json"
     show_default=True,
     help="The gap between outer and inner set to reach, relative to the size of the outer set.",
 )
-@click.option(
+@_STOP.option(
     "--time-limit",
     metavar="SECONDS",
     type=float,
     callback=positive,
     help="Stop after so much time for each set, and draw what is known.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress on the terminal.")
+@click.option("--quiet", is_flag=True, help="Show no progress on standard error.")
 def plot(
     cases: Sequence[Path],
     outputs: Sequence[Path],
@@ -247,7 +264,7 @@ def _solved(one: _Case | Picture, tolerance: float, limits: Limits, quiet: bool)
 
     if isinstance(one, Picture):
         return _Solved(one)
-    progress = MovingLine(sys.stderr) if sys.stderr.isatty() and not quiet else Silent()
+    progress = Silent() if quiet else progress_on(sys.stderr)
     try:
         result = iterate(one.game, tolerance=tolerance, limits=limits, report=progress.show)
     finally:

@@ -104,7 +104,10 @@ def test_the_legend_names_every_entry() -> None:
 
 def test_names_are_escaped() -> None:
     text = drawn(result(KITE, KITE, players=AWKWARD), paper=Paper(title="R&D_1 costs 5$"))
-    assert r"50\% of \$x\_1 \& \textasciitilde{}\{\textbackslash{}frac\}" in text
+    assert (
+        r"50\% of \$x\_1 \& \textasciitilde{}\textbraceleft{}\textbackslash{}frac\textbraceright{}"
+        in text
+    )
     assert r"title={R\&D\_1 costs 5\$}" in text
 
 
