@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,54 +153,35 @@ def plot(
         from apsgen.fixedpoint import Limits
 
         limits = Limits(None, time_limit, interrupt.requested)
-        solved = [_solved(one, tolerance, limits, quiet) for one in asked]
+        results = [_solved(one, tolerance, limits, quiet) for one in asked]
         if interrupt.requested():
             click.echo("apsgen: interrupted; nothing is drawn", file=sys.stderr)
             return Exit.INTERRUPTED
-        pictures = [one.picture.close_up() if close_up else one.picture for one in solved]
+        pictures = [_picture(result, close_up) for result in results]
         for output in outputs:
             with replacing(output) as draft:
-                if trace and solved[0].result:
-                    draw_trace(solved[0].result, draft, sheet)
+                if trace:
+                    draw_trace(results[0], draft, sheet)
                 else:
                     draw_sets(pictures, draft, sheet, labels=labels or None)
-    return _told(solved)
+    return _told(results)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A case to solve, with the parameters chosen for it."""
-
-    path: Path
-    game: Game
-    settings: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Solved:
-    """A picture; the result that it shows and the case, unless it came from a result's file."""
-
-    picture: Picture
-    result: Result | None = None
-    path: Path | None = None
-
-
-def _asked(path: Path, delta: str | None, chosen: Mapping[str, str]) -> Iterator[_Case | Picture]:
+def _asked(path: Path, delta: str | None, chosen: Mapping[str, str]) -> Iterator[Game | Result]:
     """Read a case once for each combination of discount factor and parameters, or a result."""
     from apsgen.case import load
-    from apsgen.figures import read_picture
+    from apsgen.restore import read_result
 
     if path.suffix.lower() != _STORED:
         for factor, settings_of_one in _combinations(delta, chosen):
-            game = load(path, delta=factor, settings=settings_of_one)
-            yield _Case(path, game, settings_of_one)
+            yield load(path, delta=factor, settings=settings_of_one)
     elif delta is not None or chosen:
         raise UsageError(
             f"{path}: is a result, and --delta and --set change cases alone; name the case "
             "instead, or leave the options out"
         )
     else:
-        yield read_picture(path)
+        yield read_result(path)
 
 
 def _combinations(
@@ -241,15 +221,17 @@ def parts(option: str, text: str) -> list[str]:
     return values
 
 
-def _check_labels(labels: Sequence[str], asked: Sequence[_Case | Picture]) -> None:
+def _check_labels(labels: Sequence[str], asked: Sequence[Game | Result]) -> None:
     if labels and len(labels) != len(asked):
         raise UsageError(
             f"found {len(labels)} of --label for {len(asked)} sets; give each set one, or none"
         )
 
 
-def _check_trace(asked: Sequence[_Case | Picture], close_up: bool, labels: Sequence[str]) -> None:
-    if len(asked) != 1 or not isinstance(asked[0], _Case):
+def _check_trace(asked: Sequence[Game | Result], close_up: bool, labels: Sequence[str]) -> None:
+    from apsgen.game import Game
+
+    if len(asked) != 1 or not isinstance(asked[0], Game):
         raise UsageError(
             "--trace shows how one set is computed: name one case file and at most one discount "
             "factor and one value of each parameter; a result's file has no steps"
@@ -258,29 +240,35 @@ def _check_trace(asked: Sequence[_Case | Picture], close_up: bool, labels: Seque
         raise UsageError("--trace goes without --close-up and --label; leave them out")
 
 
-def _solved(one: _Case | Picture, tolerance: float, limits: Limits, quiet: bool) -> _Solved:
-    from apsgen.figures import Picture
+def _solved(one: Game | Result, tolerance: float, limits: Limits, quiet: bool) -> Result:
     from apsgen.fixedpoint import iterate
+    from apsgen.result import Result
 
-    if isinstance(one, Picture):
-        return _Solved(one)
+    if isinstance(one, Result):
+        return one
     progress = Silent() if quiet else progress_on(sys.stderr)
     try:
-        result = iterate(one.game, tolerance=tolerance, limits=limits, report=progress.show)
+        return iterate(one, tolerance=tolerance, limits=limits, report=progress.show)
     finally:
         progress.clear()
-    return _Solved(Picture.of(result, one.settings), result, one.path)
 
 
-def _told(solved: Sequence[_Solved]) -> Exit:
+def _picture(result: Result, close_up: bool) -> Picture:
+    from apsgen.figures import Picture
+
+    picture = Picture.of(result)
+    return picture.close_up() if close_up else picture
+
+
+def _told(results: Sequence[Result]) -> Exit:
     """Say which sets are not known as well as was asked for."""
     outcome = Exit.DONE
-    for one in solved:
-        if one.result is not None and one.result.status == "stopped":
+    for result in results:
+        if result.status == "stopped":
             outcome = Exit.UNDECIDED
             click.echo(
-                f"apsgen: {one.path}: stopped before the gap closed at delta = "
-                f"{one.picture.delta}; the figure shows the outer and the inner set found so far",
+                f"apsgen: {result.case}: stopped before the gap closed at delta = "
+                f"{result.game.delta}; the figure shows the outer and the inner set found so far",
                 file=sys.stderr,
             )
     return outcome

@@ -13,7 +13,6 @@ from apsgen.figures.figure import (
 )
 from apsgen.figures.paper import Paper
 from apsgen.figures.picture import Picture
-from apsgen.figures.stored import read_picture
 
 __all__ = [
     "Paper",
@@ -25,5 +24,4 @@ __all__ = [
     "plot",
     "plot_sets",
     "plot_trace",
-    "read_picture",
 ]

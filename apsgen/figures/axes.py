@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 
-from apsgen.figures.payoff_set import plot
+from apsgen.figures.figure import plot
 from apsgen.result import Result
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from apsgen.game import Game
 from apsgen.polygon import Polygon
-from apsgen.result import Result, Step
+from apsgen.result import Result
 
 NOTHING = Polygon.hull([])
 
@@ -50,19 +52,19 @@ class Picture:
     first_best: float | None = None
 
     @classmethod
-    def of(cls, result: Result, settings: Mapping[str, str] | None = None) -> Picture:
+    def of(cls, result: Result) -> Picture:
         """Return the picture of a result."""
         return cls(
             title=result.game.title,
             players=result.game.players,
             delta=result.game.delta,
-            outer=result.outer,
-            inner=result.inner,
+            outer=result.outer_set,
+            inner=result.inner_set,
             gap=result.gap,
-            settings=settings or {},
+            settings=_settings(result),
             punishment=result.punishment,
-            feasible=result.feasible,
-            first_best=result.first_best,
+            feasible=result.feasible_set,
+            first_best=result.first_best if math.isfinite(result.first_best) else None,
         )
 
     def close_up(self) -> Picture:
@@ -70,6 +72,7 @@ class Picture:
         return replace(self, punishment=(None, None), feasible=NOTHING, first_best=None)
 
 
-def sets_of(step: Step) -> tuple[Polygon, Polygon]:
-    """Return the outer and the inner set after a step."""
-    return step.outer, step.inner
+def _settings(result: Result) -> Mapping[str, str]:
+    """Return the parameters that were chosen; none for a game that came from no file."""
+    source = result.game.source if isinstance(result.game, Game) else None
+    return source.settings if source else {}

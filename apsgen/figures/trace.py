@@ -10,7 +10,7 @@ import numpy as np
 
 from apsgen.errors import UsageError
 from apsgen.figures import shades
-from apsgen.figures.picture import Picture, sets_of
+from apsgen.figures.picture import Picture
 from apsgen.figures.scene import Axis, Entry, Kind, Mark, Scene
 from apsgen.figures.surroundings import entries_around, marks_above, marks_below
 from apsgen.figures.ticks import Linear, Logarithmic
@@ -65,8 +65,8 @@ def chosen(sets: Iterable[Polygon], view: View) -> tuple[Polygon, ...]:
 def _closing_in(result: Result) -> Scene:
     picture = Picture.of(result)
     view = view_of([picture])
-    outer = chosen((sets_of(step)[0] for step in result.trace), view)
-    inner = chosen((sets_of(step)[1] for step in result.trace), view)
+    outer = chosen((step.outer_set for step in result.trace), view)
+    inner = chosen((step.inner_set for step in result.trace), view)
     # The last inner set is the largest and lies below; the last outer one is the smallest.
     fills = [
         _inner(view.shape(one), fill)
@@ -125,7 +125,7 @@ def _entries(lines: Sequence[Mark], fills: Sequence[Mark]) -> tuple[Entry, ...]:
 def _gap(result: Result) -> Scene:
     known = [(step.iterations, step.gap) for step in result.trace if math.isfinite(step.gap)]
     course = np.array([pair for pair in known if pair[1] > 0.0]).reshape(-1, 2)
-    goal = result.tolerance * Picture.of(result).outer.diameter
+    goal = result.tolerance * result.outer_set.diameter
     view = _decades(course, goal, result.iterations)
     closed = [(count, _just_above(view)) for count, gap in known if gap == 0.0]
     marks = (*_goal(goal, view), *_course(course), *_closed(np.array(closed).reshape(-1, 2)))

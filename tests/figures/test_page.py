@@ -53,7 +53,7 @@ def vertex_labels(figure: Figure) -> list[str]:
 def test_nothing_meets_in_figures_of_the_cases(path: Path) -> None:
     found = apsgen.iterate(apsgen.load(path), tolerance=0.1)
     figure = figure_of(labelled(found), Paper(vertices=True))
-    assert found.inner.is_empty or vertex_labels(figure)
+    assert found.inner_set.is_empty or vertex_labels(figure)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -39,9 +39,9 @@ def test_sets_have_the_vertices_of_the_result() -> None:
     shown = KINDS["curved"]
     drawn = scene(shown)
     for name, polygon in (
-        ("feasible payoffs", shown.feasible),
-        ("outer set", shown.outer),
-        ("inner set", shown.inner),
+        ("feasible payoffs", shown.feasible_set),
+        ("outer set", shown.outer_set),
+        ("inner set", shown.inner_set),
     ):
         (mark,) = named(drawn, name)
         assert mark.kind is Kind.AREA
@@ -174,7 +174,7 @@ def test_few_corners_are_labelled_all_and_many_where_they_stand_out() -> None:
     assert sorted(scene(KINDS["polygon"]).vertices.tolist()) == sorted(map(list, KITE))
     circle = scene(KINDS["curved"]).vertices
     assert 4 <= len(circle) <= MOST_LABELLED
-    assert circle[:, 0].max() == pytest.approx(KINDS["curved"].inner.vertices[:, 0].max())
+    assert circle[:, 0].max() == pytest.approx(KINDS["curved"].vertices[:, 0].max())
 
 
 def test_of_more_corners_than_twelve_the_outermost_are_labelled() -> None:

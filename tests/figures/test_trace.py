@@ -34,10 +34,10 @@ def test_outer_sets_shrink_and_inner_sets_grow() -> None:
     sets, _ = scenes_of(shown)
     outer, inner = named(sets, "outer set"), named(sets, "inner set")
     assert [mark.points.tolist() for mark in outer] == [
-        step.outer.vertices.tolist() for step in shown.trace
+        step.outer_set.vertices.tolist() for step in shown.trace
     ]
     assert [mark.points.tolist() for mark in inner] == [
-        step.inner.vertices.tolist() for step in shown.trace[:0:-1]
+        step.inner_set.vertices.tolist() for step in shown.trace[:0:-1]
     ]
     assert sets.marks.index(outer[0]) > sets.marks.index(inner[-1])
 
@@ -83,7 +83,7 @@ def test_the_gap_asked_for_is_a_line() -> None:
     shown = steps(4)
     _, gap = scenes_of(shown)
     (goal,) = named(gap, "gap asked for")
-    assert goal.points[:, 1] == pytest.approx([shown.tolerance * shown.outer.diameter] * 2)
+    assert goal.points[:, 1] == pytest.approx([shown.tolerance * shown.outer_set.diameter] * 2)
     assert legend(gap) == ["gap asked for", "gap"]
 
 
@@ -99,7 +99,7 @@ def test_a_gap_of_zero_is_marked_at_the_foot() -> None:
 
 def test_without_an_inner_set_there_is_no_gap_to_draw() -> None:
     shown = steps(3)
-    bare = tuple(replace(one, inner=Polygon.hull([]), gap=math.inf) for one in shown.trace)
+    bare = tuple(replace(one, inner_set=Polygon.hull([]), gap=math.inf) for one in shown.trace)
     sets, gap = scenes_of(replace(shown, trace=bare))
     assert not named(gap, "gap")
     assert not named(sets, "inner set")
