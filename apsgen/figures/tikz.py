@@ -116,7 +116,7 @@ def _frame(scene: Scene, sheet: Sheet) -> Iterator[str]:
 def _divided(letter: str, axis: Axis, ticks: Ticks) -> Iterator[str]:
     division = axis.division
     if not axis.is_linear:
-        yield f"  {letter}mode=log,"
+        yield f"  {letter}mode=log, {letter}minorticks=false,"
     number = division.number
     yield f"  {letter}min={number(division.low)}, {letter}max={number(division.high)},"
     yield f"  {letter}tick={{{', '.join(map(number, ticks.positions))}}},"

@@ -144,7 +144,7 @@ def test_a_trace_has_two_axes_and_one_legend() -> None:
     text = tikz(scenes_of(steps(4)), Paper())
     assert text.count(r"\begin{axis}") == 2
     assert text.count("legend style") == 1
-    assert "ymode=log" in text
+    assert "ymode=log, yminorticks=false" in text
     assert r"at={(apsgen0.below south west)}" in text
 
 
