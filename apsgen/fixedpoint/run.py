@@ -24,6 +24,7 @@ from apsgen.result import Result, Status, Step
 from apsgen.self_generation import Operator
 
 _FIRST_DIRECTIONS = 8
+_FEW_EDGES = 24
 _MOST_VERTICES = 60
 _FEW_VERTICES = 12
 _COARSEST = 0.05
@@ -313,7 +314,8 @@ def _axes() -> Floats:
 def _first_levels(feasible: Polygon) -> Levels:
     angle = 2 * np.pi * np.arange(_FIRST_DIRECTIONS) / _FIRST_DIRECTIONS
     fan = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return Levels.around(feasible, np.concatenate([_axes(), fan, feasible.normals]))
+    edges = feasible.normals if len(feasible.vertices) <= _FEW_EDGES else feasible.normals[:0]
+    return Levels.around(feasible, np.concatenate([_axes(), fan, edges]))
 
 
 def _snapped(outer: Polygon, inner: Polygon) -> Polygon:

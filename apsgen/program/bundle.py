@@ -18,7 +18,7 @@ from apsgen import tolerances
 from apsgen.program.frame import Basis, Frame
 from apsgen.program.stage import Floats, Integers
 
-_STEPS = 60
+_STEPS = 80
 _ROUNDS = 3
 _STRIDE = 16
 _FEW = 48
@@ -189,7 +189,7 @@ def _priced(frame: Frame, state: _State) -> tuple[Floats, Basis, Floats]:
 
 
 def _pivoted(frame: Frame, state: _State) -> _State:
-    """Exchange columns until no column of any program gains, as far as the inverses tell.
+    """Exchange columns until no column gains, as far as the inverses tell; drop what does not end.
 
     A few stragglers are not waited for: the solver is faster with one program than arrays are.
     """
@@ -212,7 +212,7 @@ def _pivoted(frame: Frame, state: _State) -> _State:
         if len(state.which) == 0:
             break
         _exchange(state, column, change, costs)
-    return _joined([*finished, state])
+    return _joined([*finished, state.only(state.which < 0)])
 
 
 def _exchange(state: _State, column: Basis, change: Floats, costs: Floats) -> None:

@@ -34,6 +34,12 @@ class Column:
     indices: Integers
     values: Floats
 
+    @classmethod
+    def single(cls, convexity: int, profile: int, index: int) -> Column:
+        """Return the column of one variable: a share, a payment or a slip."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(convexity, profile, -1, none, np.array([index]), np.ones(1))
+
     @property
     def key(self) -> tuple[int, int, bytes, int]:
         """What tells the column from others of its program."""

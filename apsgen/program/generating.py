@@ -19,13 +19,13 @@ from apsgen.program.frame import Frame
 from apsgen.program.incentives import Incentives
 from apsgen.program.master import Master, Solution
 from apsgen.program.reduced import Reduced, Weighted
-from apsgen.program.rows import Known
+from apsgen.program.rows import Known, Listing
 from apsgen.program.stage import Floats
 
 Found = TypeVar("Found")
 
 _FEW = 4
-_TALL = 64
+_TALL = 32
 _TRIES = 8
 
 
@@ -47,6 +47,8 @@ class Generated:
         The value of that bound for the V and p0 of the program.
     plans
         The plans with continuation payoffs in use.
+    listing
+        The rows that the multipliers belong to, and perhaps later ones.
     """
 
     payoff: Floats
@@ -55,6 +57,7 @@ class Generated:
     reduced: Reduced
     bound: float
     plans: Plans
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,11 +171,15 @@ class GeneratingProgram:
             if start is None:
                 continue
             objectives = directions[waiting] @ self._promises
-            optima = self._compatible(frame, maximise(frame, objectives, start))
+            optima = maximise(frame, objectives, start)
+            if 2 * len(optima.which) < len(waiting):
+                tries = 0
+            optima = self._compatible(frame, optima)
             if len(optima.which) == 0:
                 continue
             chosen = [waiting[k] for k in optima.which.tolist()]
             self._solved(len(chosen))
+            self._master.note(optima.multipliers.max(axis=0))
             found.update(zip(chosen, bundled(directions[chosen], frame, optima), strict=True))
             waiting = [k for k in waiting if k not in found]
         return [found[k] for k in range(len(directions))]
@@ -183,7 +190,7 @@ class GeneratingProgram:
         return optima.only(self._incentives.are_met(variables, self._punishment))
 
     def _generated(self, direction: Floats, solution: Solution) -> Generated:
-        reduced = self._reduced(direction, solution.multipliers)
+        reduced = self._reduced(direction, solution.multipliers, self._master.listing)
         return Generated(
             payoff=self._promises @ solution.variables,
             variables=solution.variables,
@@ -191,12 +198,13 @@ class GeneratingProgram:
             reduced=reduced,
             bound=reduced.bound(self._continuations, self._punishment),
             plans=solution.plans,
+            listing=self._master.listing,
         )
 
     def _bundled(self, directions: Floats, frame: Frame, optima: Optima) -> list[Generated]:
         variables = frame.variables(frame.columns(optima.bases), optima.weights)
         payoffs = variables @ self._promises.T
-        reduced = self._reduced(directions, optima.multipliers)
+        reduced = self._reduced(directions, optima.multipliers, self._master.listing)
         bounds = reduced.bounds(self._continuations, self._punishment).tolist()
         return [
             Generated(
@@ -206,6 +214,7 @@ class GeneratingProgram:
                 reduced=reduced.at(k),
                 bound=bounds[k],
                 plans=frame.plans(optima.bases.at(np.array(k)), optima.weights[k]),
+                listing=self._master.listing,
             )
             for k in range(len(directions))
         ]
@@ -213,7 +222,8 @@ class GeneratingProgram:
     def _moving(self, direction: Floats, solution: Solution) -> Moving:
         first, second = self._master.basic_multipliers(self._promises)
         axes = np.eye(2)
-        rates = self._reduced(axes[0], first), self._reduced(axes[1], second)
+        listing = self._master.listing
+        rates = self._reduced(axes[0], first, listing), self._reduced(axes[1], second, listing)
         return Moving(self._generated(direction, solution), rates)
 
     def _bundled_moving(self, directions: Floats, frame: Frame, optima: Optima) -> list[Moving]:
@@ -223,7 +233,7 @@ class GeneratingProgram:
             objectives = np.broadcast_to(promise, (len(points), len(promise)))
             prices = optima.prices(columns.costs(frame.padded(objectives)))
             axes = np.broadcast_to(axis, (len(points), 2))
-            rates.append(self._reduced(axes, -prices[:, frame.convex :]))
+            rates.append(self._reduced(axes, -prices[:, frame.convex :], self._master.listing))
         pairs = ((rates[0].at(k), rates[1].at(k)) for k in range(len(points)))
         return [Moving(point, pair) for point, pair in zip(points, pairs, strict=True)]
 
@@ -234,17 +244,16 @@ class GeneratingProgram:
         least bound that its own constraints imply is needed once it competes.
         """
         part = self._part(place)
-        listed = self._master.listing.listed[: len(point.multipliers)]
+        listed = point.listing.listed[: len(point.multipliers)]
         shared = np.array([row.place != place for row in listed], dtype=bool)
         multipliers = np.where(shared, point.multipliers, 0.0)
         gains = point.reduced.normal @ self._promises
-        rows = self._master.rows[: len(listed), : len(gains)]
-        gains = gains + multipliers @ rows
+        gains = gains + point.listing.weighted(multipliers)[: len(gains)]
         solution = part.maximise(gains)
         if solution is None:
             return point.reduced.without(place)
-        rest = self._reduced(point.reduced.normal, multipliers)
-        own = self._weighted(part, solution.multipliers)
+        rest = self._reduced(point.reduced.normal, multipliers, point.listing)
+        own = self._weighted(part.listing, solution.multipliers)
         return point.reduced.with_block(rest.plus(own), place)
 
     def _part(self, place: tuple[int, int]) -> Master:
@@ -259,16 +268,18 @@ class GeneratingProgram:
             )
         return self._parts[place]
 
-    def _reduced(self, normal: Floats, multipliers: Floats) -> Reduced:
-        """Return the bounds that multipliers of the master's rows imply, (..., rows)."""
+    def _reduced(self, normal: Floats, multipliers: Floats, listing: Listing) -> Reduced:
+        """Return the bounds that multipliers of listed rows imply, (..., rows)."""
         alone = Reduced.of_payoffs(
             self._incentives.stage, self._incentives.layout, normal, normal @ self._promises
         )
-        return alone.plus(self._weighted(self._master, multipliers))
+        return alone.plus(self._weighted(listing, multipliers))
 
-    def _weighted(self, master: Master, multipliers: Floats) -> Weighted:
-        """Return what multipliers of a master's rows add to bounds."""
-        count = multipliers.shape[-1]
-        weights, slopes, payments = self._incentives.layout.split(multipliers @ master.rows[:count])
-        punished = np.tensordot(multipliers, master.listing.punished[:count], axes=1)
+    def _weighted(self, listing: Listing, multipliers: Floats) -> Weighted:
+        """Return what multipliers of listed rows add to bounds."""
+        used = np.flatnonzero(multipliers.any(axis=tuple(range(multipliers.ndim - 1))))
+        multipliers = multipliers[..., used]
+        layout = self._incentives.layout
+        weights, slopes, payments = layout.split(multipliers @ listing.rows[used])
+        punished = np.tensordot(multipliers, listing.punished[used], axes=1)
         return Weighted(weights + punished @ self._punishment, punished, slopes, payments)

@@ -91,7 +91,9 @@ class Master:
         self._open = _open_decisions(self._stage.allowed, place)
         self._convexity = len(self._profiles) * (2 if self._stage.is_division else 1)
         self.listing = Listing(self._layout, punishment)
-        self._begin([row for row in known.rows if self._concerns(row)])
+        self._most = _MOST_COLUMNS
+        rows = known.recent() if place is None else known.rows
+        self._begin([row for row in rows if self._concerns(row)])
 
     def _begin(self, listed: list[Row]) -> None:
         """Set the program up with some rows and no plan."""
@@ -118,7 +120,7 @@ class Master:
         objective
             Shape (variables,).
         """
-        if len(self._columns) > _MOST_COLUMNS:
+        if len(self._columns) > self._most or len(self.rows) > self._most:
             self._rebuild()
         self._price(objective, np.full(self._convexity, -np.inf))
         if len(self._covered) < self._convexity:
@@ -128,24 +130,38 @@ class Master:
             if optimum is None:
                 return None
             multipliers = self._multipliers(optimum)
-            gains = self.listing.padded(objective) + multipliers @ self.rows
+            gains = self.listing.padded(objective) + self.listing.weighted(multipliers)
             if self._price(gains, self._values_of_profiles(optimum)):
                 continue
             every = self._columns.combine(optimum.values[1:], self.rows.shape[1])
             variables = every[: self._layout.size]
             if self._separate(variables):
                 continue
+            self.note(multipliers)
             return Solution(variables, multipliers, self._plans_in_use(optimum))
         raise ProgramError("the generating program did not come to an end")
 
+    def note(self, multipliers: Floats) -> None:
+        """Remember which rows of cells have multipliers, shape (rows,)."""
+        listed = self.listing.listed
+        held = (listed[k] for k in np.flatnonzero(multipliers).tolist())
+        self._known.used.update(row.key for row in held if row.cell is not None)
+
     def _rebuild(self) -> None:
-        """Begin again with the columns of the last basis: the others only cost time."""
+        """Begin again with the columns of the last basis: the others only cost time.
+
+        Rows of cells that had no multiplier of late are dropped likewise; they are found again
+        where they are violated.
+        """
         basic, _ = self._program.basis()
         kept = [self._columns.listed[k - 1] for k in basic.tolist() if k > 0]
-        self._begin(self.listing.listed)
+        used = self._known.used
+        self._begin([r for r in self.listing.listed if r.cell is None or r.key in used])
+        self._most = max(_MOST_COLUMNS, 4 * len(self.rows))
         kept = [column for column in kept if column not in self._columns]
         self._add_columns([column for column in kept if column.convexity >= 0], np.inf)
-        payments = [column for column in kept if column.convexity < 0]
+        size = self._layout.size
+        payments = [c for c in kept if c.convexity < 0 and c.indices[0] < size]
         self._add_columns(payments, self._stage.greatest_payment)
 
     def frame(self) -> Frame:
@@ -258,7 +274,7 @@ class Master:
             violation = float(optimum.values[_VIOLATION])
             if violation <= 0.0:
                 break
-            gains = self._multipliers(optimum) @ self.rows
+            gains = self.listing.weighted(self._multipliers(optimum))
             if not self._price(gains, self._values_of_profiles(optimum)):
                 break
         self._feasible = violation <= tolerances.EMPTINESS
@@ -318,7 +334,7 @@ class Master:
             best = int(flat[profile].argmax())
             if flat[profile, best] > tolerances.PRICING:
                 index = first + profile * flat.shape[1] + best
-                column = _column(-1, profile, -1, [index], [1.0])
+                column = Column.single(-1, profile, index)
                 if column not in self._columns:
                     added.append(column)
         self._add_columns(added, self._stage.greatest_payment)
@@ -348,7 +364,7 @@ class Master:
         added: list[Column] = []
         for profile, decision in np.argwhere(self._stage.allowed):
             index = profile * self._stage.decisions + decision
-            added.append(_column(profile, profile, -1, [index], [1.0]))
+            added.append(Column.single(profile, profile, index))
         self._add_columns(added, np.inf)
 
     def _add_columns(self, added: list[Column], upper: float) -> None:
@@ -368,7 +384,7 @@ class Master:
         if not rows:
             return
         slips = self.listing.bear(rows)
-        self._add_columns([_column(-1, -1, -1, [slip], [1.0]) for slip in slips], np.inf)
+        self._add_columns([Column.single(-1, -1, slip) for slip in slips], np.inf)
         coefficients = self.listing.append(rows)
         elastic = np.ones((len(rows), 1))
         entries = np.hstack([elastic, self._columns.entries(coefficients)])
@@ -383,10 +399,3 @@ def _open_decisions(
     only = np.zeros_like(allowed)
     only[place] = allowed[place]
     return only
-
-
-def _column(
-    convexity: int, profile: int, block: int, indices: list[int], values: list[float]
-) -> Column:
-    nothing = np.zeros(0, dtype=np.int64)
-    return Column(convexity, profile, block, nothing, np.array(indices), np.array(values))

@@ -17,6 +17,8 @@ import numpy as np
 
 from apsgen.program.stage import Floats, Integers, Layout
 
+_ROOM = 32
+
 Lie = tuple[int, int, int]
 """Player, own type, report."""
 
@@ -98,10 +100,13 @@ class Known:
         In the order in which they were found.
     keys
         Of the rows.
+    used
+        Keys of the rows of cells that have had multipliers since `recent` was asked for.
     """
 
     rows: list[Row] = field(default_factory=list)
     keys: set[tuple[object, ...]] = field(default_factory=set)
+    used: set[tuple[object, ...]] = field(default_factory=set)
 
     def take(self, found: Iterable[Row]) -> None:
         """Keep the rows that are new."""
@@ -109,6 +114,12 @@ class Known:
             if row.key not in self.keys:
                 self.keys.add(row.key)
                 self.rows.append(row)
+
+    def recent(self) -> list[Row]:
+        """Return the rows to begin a program with: of the many of cells those used of late."""
+        rows = [row for row in self.rows if row.cell is None or row.key in self.used]
+        self.used.clear()
+        return rows
 
 
 class Listing:
@@ -129,8 +140,19 @@ class Listing:
         self._slips: dict[Cell, int] = {}
         self._bears: dict[Lie, int] = {}
         self.listed: list[Row] = []
-        self.rows = np.zeros((0, layout.size))
+        self._buffer = np.zeros((_ROOM, layout.size + _ROOM))
+        self._height, self._width = 0, layout.size
         self.punished = np.zeros((0, *layout.weights, 2))
+
+    @property
+    def rows(self) -> Floats:
+        """The coefficients at p0, shape (R, variables + slips)."""
+        return self._buffer[: self._height, : self._width]
+
+    def weighted(self, multipliers: Floats) -> Floats:
+        """Return what multipliers of the first rows, shape (r,), make of the rows together."""
+        used = np.flatnonzero(multipliers)
+        return np.asarray(multipliers[used] @ self.rows[used])
 
     @property
     def bearing(self) -> Integers:
@@ -157,14 +179,25 @@ class Listing:
                 self._bears[row.lie] = k
         cells = dict.fromkeys(row.cell for row in rows if row.cell is not None)
         fresh = [cell for cell in cells if cell not in self._slips]
-        first = self.rows.shape[1]
+        first = self._width
         self._slips.update({cell: len(self._slips) + k for k, cell in enumerate(fresh)})
-        borne = np.zeros((len(self.rows), len(fresh)))
-        for k, (lie, _, _) in enumerate(fresh):
-            if self._bears[lie] < len(self.rows):
-                borne[self._bears[lie], k] = -1.0
-        self.rows = np.hstack([self.rows, borne])
-        return list(range(first, self.rows.shape[1]))
+        self._grow(len(rows), len(fresh))
+        self._width += len(fresh)
+        for k, (lie, _, _) in enumerate(fresh, start=first):
+            if self._bears[lie] < self._height:
+                self._buffer[self._bears[lie], k] = -1.0
+        return list(range(first, self._width))
+
+    def _grow(self, rows: int, slips: int) -> None:
+        """Make room, twice as much as there was, or it would be made again and again."""
+        height, width = self._buffer.shape
+        tall, wide = self._height + rows > height, self._width + slips > width
+        if tall or wide:
+            height = 2 * height + rows if tall else height
+            width = width + (width - self._layout.size) + slips if wide else width
+            buffer = np.zeros((height, width))
+            buffer[: self._height, : self._width] = self.rows
+            self._buffer = buffer
 
     def append(self, rows: Sequence[Row]) -> Floats:
         """List rows that were prepared for; return their coefficients."""
@@ -179,7 +212,8 @@ class Listing:
             punished[k, ..., row.player] = row.punished
             if row.cell is not None:
                 coefficients[k, size + self._slips[row.cell]] = 1.0
-        self.rows = np.vstack([self.rows, coefficients])
+        self._buffer[self._height : self._height + len(rows), : self._width] = coefficients
+        self._height += len(rows)
         self.punished = np.concatenate([self.punished, punished])
         self.listed.extend(rows)
         return coefficients
