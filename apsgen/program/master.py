@@ -160,8 +160,8 @@ class Master:
         self._most = max(_MOST_COLUMNS, 4 * len(self.rows))
         kept = [column for column in kept if column not in self._columns]
         self._add_columns([column for column in kept if column.convexity >= 0], np.inf)
-        size = self._layout.size
-        payments = [c for c in kept if c.convexity < 0 and c.indices[0] < size]
+        last = self._layout.size
+        payments = [c for c in kept if c.convexity < 0 and c.indices[0] < last]
         self._add_columns(payments, self._stage.greatest_payment)
 
     def frame(self) -> Frame:
@@ -236,8 +236,6 @@ class Master:
     def _separate(self, variables: Floats) -> bool:
         """Add the constraints that a mechanism violates; False if there are no new ones."""
         found = self._incentives.violated(variables, self._punishment)
-        if not found:
-            return False
         mine = [row for row in found if self._concerns(row)]
         self._known.take(mine)
         fresh = self.listing.new(mine)
