@@ -1,30 +1,31 @@
 """A convex payoff set in the plane that may be empty, a point, a segment or have an interior.
 
-Vertices are floats, counter-clockwise, without repetition. Shapely gives hulls and
-distances; the support function is the scalar product with the vertices.
+Vertices are floats, counter-clockwise, without repetition. The support function is the scalar
+product with the vertices; Shapely is what callers get, and imported when they ask for it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import shapely
-from shapely.geometry.base import BaseGeometry
 
+from apsgen.hull import simple_hull_indices
 from apsgen.markup import Shape, picture, short
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _FEW = 40
-_PASSES = 30
 _WINDOW = 3
 
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 SHOWN = 8
 """Vertices that the representation of a set lists at most."""
@@ -57,10 +58,7 @@ class Polygon:
         """Return the hull of points; vertices that stand out less than `tolerance` are dropped."""
         listed = points if isinstance(points, np.ndarray) else [tuple(point) for point in points]
         pairs = np.asarray(listed, dtype=np.float64).reshape(-1, 2)
-        chain = _monotone_chain(_pruned(pairs), 0.0)
-        if tolerance > 0.0 and len(chain) > 1 and not _stand_out(chain, tolerance):
-            chain = _monotone_chain(_merged(chain, tolerance), tolerance)
-        return cls(chain)
+        return cls(pairs[simple_hull_indices(pairs, tolerance)])
 
     def __repr__(self) -> str:
         if self.is_empty:
@@ -92,6 +90,8 @@ class Polygon:
     @cached_property
     def geometry(self) -> BaseGeometry:
         """The set as a Shapely geometry: Point, LineString, Polygon or an empty Polygon."""
+        import shapely
+
         if self.is_empty:
             return shapely.Polygon()
         if self.dimension == 0:
@@ -198,77 +198,3 @@ class Polygon:
     def hausdorff(self, other: Polygon) -> float:
         """Return the Hausdorff distance; 0 between empty sets, inf if just one is empty."""
         return max(self.excess(other), other.excess(self))
-
-
-def _pruned(points: Floats) -> Floats:
-    """Drop most points that are not vertices of the hull, many at a time.
-
-    A vertex stands out of the segment between any two other points to its left and right.
-    """
-    if len(points) <= _FEW:
-        return points
-    ordered = points[np.lexsort((points[:, 1], points[:, 0]))]
-    ordered = ordered[np.r_[True, (np.diff(ordered, axis=0) != 0.0).any(axis=1)]]
-    kept = []
-    for turn in (1.0, -1.0):
-        chain = ordered
-        for _ in range(_PASSES):
-            ahead, behind = chain[2:] - chain[:-2], chain[1:-1] - chain[:-2]
-            cross = turn * (ahead[:, 1] * behind[:, 0] - ahead[:, 0] * behind[:, 1])
-            out = np.r_[True, cross > 0.0, True]
-            if out.all():
-                break
-            chain = chain[out]
-        kept.append(chain)
-    return np.concatenate(kept)
-
-
-def _stand_out(vertices: Floats, tolerance: float) -> bool:
-    """Whether every vertex of a hull stands out of its neighbours by more than the tolerance."""
-    ahead, behind = np.roll(vertices, -1, axis=0), np.roll(vertices, 1, axis=0)
-    across, side = ahead - behind, vertices - behind
-    height = np.abs(across[:, 1] * side[:, 0] - across[:, 0] * side[:, 1])
-    length = np.hypot(across[:, 0], across[:, 1])
-    return bool(
-        (height > tolerance * length).all() and (np.abs(side).max(axis=1) > tolerance).all()
-    )
-
-
-def _merged(vertices: Floats, tolerance: float) -> Floats:
-    """Drop vertices nearer than the tolerance to the last one kept, going around."""
-    kept = [vertices[0]]
-    for vertex in vertices[1:]:
-        if np.abs(vertex - kept[-1]).max() > tolerance:
-            kept.append(vertex)
-    if len(kept) > 1 and np.abs(kept[-1] - kept[0]).max() <= tolerance:
-        kept.pop()
-    return np.array(kept)
-
-
-def _monotone_chain(points: Floats, tolerance: float) -> Floats:
-    ordered = np.unique(points, axis=0)
-    if len(ordered) < 2:
-        return ordered
-    chain: list[list[float]] = []
-    for sweep in (ordered.tolist(), ordered[::-1].tolist()):
-        start = len(chain)
-        for point in sweep:
-            while len(chain) - start >= 2 and _height(chain[-2], chain[-1], point) <= tolerance:
-                chain.pop()
-            chain.append(point)
-        chain.pop()
-    return np.array(chain)
-
-
-def _height(first: list[float], middle: list[float], last: list[float]) -> float:
-    """How far `middle` stands out to the right of the segment from `first` to `last`."""
-    across, up = last[0] - first[0], last[1] - first[1]
-    right, over = middle[0] - first[0], middle[1] - first[1]
-    square = across * across + up * up
-    outside = up * right - across * over
-    if square == 0.0:
-        return math.hypot(right, over)
-    along = (across * right + up * over) / square
-    if 0.0 <= along <= 1.0 or outside <= 0.0:
-        return outside / math.sqrt(square)
-    return min(math.hypot(right, over), math.hypot(middle[0] - last[0], middle[1] - last[1]))

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import hypothesis.strategies as st
 import numpy as np
+import numpy.typing as npt
 import pytest
 import shapely
 from hypothesis import given, settings
 
+from apsgen.hull import hull_indices
 from apsgen.polygon import Polygon
 from tests.brute import plane
 
@@ -64,6 +68,38 @@ def test_distances() -> None:
     assert square.excess(segment) == pytest.approx(2.0)
     assert segment.excess(square) == pytest.approx(3.0)
     assert square.hausdorff(segment) == segment.hausdorff(square) == pytest.approx(3.0)
+
+
+def test_many_points_are_sifted() -> None:
+    """Of thousands of points only those near the boundary are looked at one by one."""
+    chance = np.random.default_rng(1)
+    points = np.concatenate([chance.random((3000, 2)), np.full((50, 2), 2.0), [[-1.0, 0.5]]])
+    found = hull_indices(points, 0.0)
+    expected = plane.hull([(float(x), float(y)) for x, y in points])
+    assert [tuple(v) for v in points[found].tolist()] == expected
+    assert hull_indices(np.full((500, 2), 0.25), 0.0) in ([0], [499])
+    line = np.linspace([0, 1], [3, 7], 300)
+    assert points_of(line, hull_indices(line, 1e-9)) == [[0, 1], [3, 7]]
+
+
+def points_of(points: npt.NDArray[np.float64], indices: list[int]) -> list[list[float]]:
+    found: list[list[float]] = points[indices].tolist()
+    return found
+
+
+def test_the_least_vertex_is_dropped_like_any_other() -> None:
+    """It stands out by rounding alone, and is the lexicographically least all the same."""
+    points = np.array([(1e-16, 0), (0, 0.3), (1e-16, 1), (1, 0.5)])
+    assert len(Polygon.hull(points).vertices) == 4
+    assert points_of(points, hull_indices(points, 1e-10)) == [[1e-16, 0], [1, 0.5], [1e-16, 1]]
+    turned = points[:, ::-1] * -1
+    assert len(hull_indices(turned, 1e-10)) == 3
+
+
+def test_shapely_waits_until_it_is_asked_for() -> None:
+    code = "import sys, apsgen.polygon; print('shapely' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_a_vertex_below_a_short_edge_is_kept() -> None:

@@ -10,6 +10,7 @@ thousands of times.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +21,27 @@ from apsgen.program.reduced import Reduced
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+_Proposal = tuple[Floats, npt.NDArray[np.bool_]]
 
 _STEPS = 100
 _ROUNDS = 10
 _APPLICATIONS = 20
+
+
+class MaxAffine(Protocol):
+    """A map of levels to levels, shape (K,) to (K,): maxima of affine maps, coefficients >= 0."""
+
+    def at(self, levels: Floats) -> Floats:
+        """Return the map's value."""
+
+    def linearised(self, levels: Floats) -> tuple[Floats, Floats]:
+        """Return A (K, K) and b (K,) with map(c) >= A c + b, equal at `levels`."""
+
+    def without_constants(self) -> Self:
+        """Return the map v -> max over policies of A v."""
+
+    def competitive(self, upper: Floats, lower: Floats) -> Self:
+        """Close what is never chosen at levels between lower and upper."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,14 +193,26 @@ class Phi:
         return np.take_along_axis(total, decision[..., None], axis=-1)[..., 0], decision
 
 
-def greatest_fixed_point(phi: Phi, levels: Floats) -> Floats:
+def greatest_fixed_point(phi: MaxAffine, levels: Floats, near: Floats | None = None) -> Floats:
     """Return levels c <= `levels` that bound every c* <= min(levels, phi(c*)).
 
     Policy iteration proposes the fixed point. It is taken where phi is shown to contract, over all
     decisions that could be chosen between the proposal and `levels`; until then phi is applied.
+
+    Parameters
+    ----------
+    phi
+        The map.
+    levels
+        Levels that no c* exceeds, shape (K,).
+    near
+        Levels that may be a fixed point, shape (K,): tried before policy iteration.
     """
     current = np.minimum(levels, phi.at(levels))
-    proposal = _howard(phi, current)
+    if near is not None and np.abs(phi.at(near) - near).max() <= tolerances.LEVEL:
+        proposal: _Proposal | None = (near, np.ones(len(near), dtype=bool))
+    else:
+        proposal = _howard(phi, current)
     if proposal is None:
         return current
     fixed, free = proposal
@@ -196,7 +226,7 @@ def greatest_fixed_point(phi: Phi, levels: Floats) -> Floats:
     return current
 
 
-def _howard(phi: Phi, levels: Floats) -> tuple[Floats, npt.NDArray[np.bool_]] | None:
+def _howard(phi: MaxAffine, levels: Floats) -> _Proposal | None:
     """Return a fixed point of min(levels, phi), and which levels phi holds down there."""
     clamped = phi.at(levels) > levels
     current = levels
@@ -228,7 +258,7 @@ def _solve(
     return solved
 
 
-def _contracts(phi: Phi, free: npt.NDArray[np.bool_]) -> bool:
+def _contracts(phi: MaxAffine, free: npt.NDArray[np.bool_]) -> bool:
     """Whether some v > 0 on the free levels has A v < v for every policy A of phi (the lemma)."""
     slopes = phi.without_constants()
     weight = free.astype(np.float64)

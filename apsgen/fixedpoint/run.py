@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,14 +11,16 @@ from apsgen import tolerances
 from apsgen.fixedpoint.corners import Corners
 from apsgen.fixedpoint.influence import Influence
 from apsgen.fixedpoint.inner import generated_towards, self_generating
-from apsgen.fixedpoint.limits import LimitError, Limits
+from apsgen.fixedpoint.limits import Limits
 from apsgen.fixedpoint.outer import Levels, apply
+from apsgen.fixedpoint.perfect.profiles import is_perfect
+from apsgen.fixedpoint.perfect.search import PerfectSearch
 from apsgen.fixedpoint.radial import self_generating_along_rays
-from apsgen.fixedpoint.start import Start, start
+from apsgen.fixedpoint.start import start
+from apsgen.fixedpoint.state import Request, State
 from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.program.stage import Floats
-from apsgen.provenance import Provenance
 from apsgen.result import Result, Status, Step
 from apsgen.self_generation import Operator
 
@@ -79,11 +80,10 @@ def iterate(
     ProgramError
         If a linear program was not solved.
     """
-    operator = Operator.of(game)
-    begin = start(operator)
-    search = Search(operator, begin, tolerance, limits or Limits(), report)
-    status = search.run()
-    return _result(search, status)
+    request = Request(tolerance, limits or Limits(), report)
+    if is_perfect(game):
+        return PerfectSearch.of(game, request).run()
+    return Search.of(game, request).run()
 
 
 @dataclass(slots=True)
@@ -112,42 +112,25 @@ class Patience:
 
 
 @dataclass
-class Search:
-    """The state of an iteration.
+class Search(State):
+    """The search for V* by generating programs.
 
     Attributes
     ----------
-    operator, begin, tolerance, limits, report
-        What was asked.
-    outer, inner
-        The best sets so far, normalised.
-    trace
-        The steps so far.
+    operator
+        The operator T.
     """
 
     operator: Operator
-    begin: Start
-    tolerance: float
-    limits: Limits
-    report: Callable[[Step], None]
-    outer: Polygon = field(init=False)
-    inner: Polygon = field(init=False)
-    trace: list[Step] = field(init=False, default_factory=list)
-    began: float = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.outer = self.begin.feasible
-        self.inner = Polygon.hull([])
-        self.began = time.perf_counter()
+    @classmethod
+    def of(cls, game: Game, request: Request) -> Search:
+        """Prepare the search for a game."""
+        operator = Operator.of(game)
+        return cls(game, operator.stage.units, start(operator), operator.count, request, operator)
 
-    def run(self) -> Status:
-        """Refine until the sets meet, or a limit is reached."""
-        try:
-            return self._refine()
-        except LimitError:
-            return Status.STOPPED
-
-    def _refine(self) -> Status:
+    def refine(self) -> Status:
+        """Refine until the sets meet."""
         if self.begin.feasible.is_empty:
             return Status.EMPTY
         levels = _first_levels(self.begin.feasible)
@@ -155,22 +138,15 @@ class Search:
         while True:
             found = self._tighten(levels)
             if found is None:
-                return self._emptied()
+                return self.emptied()
             levels, touching, corners, influence = found
             facing = self._search_inside(touching, corners, influence)
-            self._record(len(levels.directions))
-            if self._is_closed():
+            self.record(len(levels.directions))
+            if self.is_closed():
                 return Status.CONVERGED
-            if patience.is_spent(self._gap(), corners.greatest):
+            if patience.is_spent(self.gap(), corners.greatest):
                 return Status.STOPPED
             levels = self._refined(corners, influence, facing)
-
-    def _emptied(self) -> Status:
-        """Conclude that V* is empty, unless a set found inside says that rounding does."""
-        if not self.inner.is_empty:
-            return Status.STOPPED
-        self.outer = Polygon.hull([])
-        return Status.EMPTY
 
     def _tighten(self, levels: Levels) -> tuple[Levels, Floats, Corners, Influence] | None:
         """Apply T to an outer set until its levels are near their fixed point.
@@ -179,8 +155,8 @@ class Search:
         their influence.
         """
         while True:
-            self._pause()
-            applied = apply(self.operator, levels, self._pause)
+            self.pause()
+            applied = apply(self.operator, levels, self.pause)
             if applied is None:
                 return None
             fall = float((applied.levels.levels - applied.bounds).max())
@@ -189,7 +165,7 @@ class Search:
             if outer.is_empty:
                 return None
             self.outer = outer
-            self._record(len(levels.directions))
+            self.record(len(levels.directions))
             touching = np.array([point.payoff for point in applied.generated])
             corners = Corners.of(outer, levels, touching)
             if fall <= max(tolerances.SETTLED, _SETTLED_SHARE * corners.greatest):
@@ -205,21 +181,17 @@ class Search:
         coarse = Polygon.hull(touching, _COARSENESS * self._goal() * self._impatience())
         facing = np.zeros((0, 2))
         if len(coarse.vertices) <= _MOST_VERTICES:
-            best = self_generating(self.operator, coarse, self._pause)
+            best = self_generating(self.operator, coarse, self.pause)
             if best is not None and best.residual <= tolerances.RESIDUAL:
-                self._enlarge(best.polygon.vertices)
+                self.enlarge(best.polygon.vertices)
                 if 2 * len(best.polygon.vertices) <= len(coarse.vertices) + _FEW_VERTICES:
                     facing = best.polygon.normals
         self._grow(coarse)
-        if (
-            self._is_resolved(corners, influence)
-            and not self._is_closed()
-            and coarse.dimension == 2
-        ):
+        if self._is_resolved(corners, influence) and not self.is_closed() and coarse.dimension == 2:
             margin = max(tolerances.MARGIN, _MARGIN_SHARE * self._goal() * self._impatience())
-            found = self_generating_along_rays(self.operator, coarse, self._pause, margin)
+            found = self_generating_along_rays(self.operator, coarse, self.pause, margin)
             if found is not None:
-                self._enlarge(found.vertices)
+                self.enlarge(found.vertices)
                 self._grow(coarse)
         return facing
 
@@ -229,7 +201,7 @@ class Search:
         rough = max(corners.greatest, influence.greatest)
         if self.inner.is_empty:
             return rough <= max(finest, _ROUGH)
-        behind = finest < _LAG * rough <= _LAG**2 * self._gap()
+        behind = finest < _LAG * rough <= _LAG**2 * self.gap()
         return rough <= finest or behind
 
     def _grow(self, target: Polygon) -> None:
@@ -237,18 +209,14 @@ class Search:
         for _ in range(_GROWTHS):
             far_off = self.inner.distances(target.vertices) > self._goal() / 2
             missing = target.vertices[far_off]
-            before = self._gap()
+            before = self.gap()
             far = len(missing) > _MOST_MISSING and before > _NEARLY * self._goal()
             if self.inner.is_empty or len(missing) == 0 or far:
                 return
-            grown = generated_towards(self.operator, self.inner, missing, self._pause)
-            self._enlarge(grown)
-            if self._gap() > _LEAST_GROWTH * before:
+            grown = generated_towards(self.operator, self.inner, missing, self.pause)
+            self.enlarge(grown)
+            if self.gap() > _LEAST_GROWTH * before:
                 return
-
-    def _enlarge(self, points: Floats) -> None:
-        """Take points into the inner set: the hull of two self-generating sets is one."""
-        self.inner = Polygon.hull([*self.inner.vertices, *points], tolerances.LEVEL)
 
     def _refined(self, corners: Corners, influence: Influence, facing: Floats) -> Levels:
         """Add directions where the boundary is least known, drop those that bound nothing."""
@@ -259,52 +227,13 @@ class Search:
         kept = [_axes(), corners.kept, corners.cuts(share), used, facing]
         return Levels.around(self.outer, np.concatenate(kept))
 
-    def _gap(self) -> float:
-        """The distance between the two sets, normalised."""
-        return np.inf if self.inner.is_empty else self.outer.hausdorff(self.inner)
-
     def _impatience(self) -> float:
         """1 - delta: what is lost today costs the fixed point 1 / (1 - delta) times as much."""
         return 1.0 - self.operator.stage.delta
 
-    def _is_closed(self) -> bool:
-        """Whether the gap is within the tolerance, in the case's units."""
-        units = self.operator.stage.units
-        size = Polygon(units.lengths(self.outer.vertices)).diameter
-        least = tolerances.RESOLUTION * float(max(units.scale))
-        return self.distance() <= max(self.tolerance * size, least)
-
     def _goal(self) -> float:
         """The normalised distance that the refinement works towards."""
-        return max(self.tolerance * self.outer.diameter, tolerances.RESOLUTION)
-
-    def _record(self, directions: int) -> None:
-        step = Step(
-            outer_set=self.payoffs(self.outer),
-            inner_set=self.payoffs(self.inner),
-            gap=self.distance(),
-            directions=directions,
-            iterations=self.operator.count.applications,
-            linear_programs=self.operator.count.programs,
-            seconds=time.perf_counter() - self.began,
-        )
-        self.trace.append(step)
-        self.report(step)
-
-    def payoffs(self, polygon: Polygon) -> Polygon:
-        """Return a normalised set in the case's units."""
-        return Polygon(self.operator.stage.units.payoffs(polygon.vertices))
-
-    def distance(self) -> float:
-        """Return the gap in the case's units; the shift would only cost digits."""
-        lengths = self.operator.stage.units.lengths
-        if self.inner.is_empty:
-            return 0.0 if self.outer.is_empty else np.inf
-        outer, inner = Polygon(lengths(self.outer.vertices)), Polygon(lengths(self.inner.vertices))
-        return outer.hausdorff(inner)
-
-    def _pause(self) -> None:
-        self.limits.check(self.operator.count.applications, time.perf_counter() - self.began)
+        return max(self.request.tolerance * self.outer.diameter, tolerances.RESOLUTION)
 
 
 def _axes() -> Floats:
@@ -316,53 +245,3 @@ def _first_levels(feasible: Polygon) -> Levels:
     fan = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     edges = feasible.normals if len(feasible.vertices) <= _FEW_EDGES else feasible.normals[:0]
     return Levels.around(feasible, np.concatenate([_axes(), fan, edges]))
-
-
-def _snapped(outer: Polygon, inner: Polygon) -> Polygon:
-    """Move vertices of the outer set that rounding alone keeps off the inner set's onto them."""
-    if inner.is_empty or outer.is_empty:
-        return outer
-    distance = np.abs(outer.vertices[:, None] - inner.vertices).max(axis=-1)
-    nearest = inner.vertices[distance.argmin(axis=1)]
-    near = distance.min(axis=1) <= tolerances.RESOLUTION
-    points = np.where(near[:, None], nearest, outer.vertices)
-    return Polygon.hull([*points, *inner.vertices], tolerances.VERTEX)
-
-
-def _result(search: Search, status: Status) -> Result:
-    search.inner = Polygon.hull(search.inner.vertices, tolerances.VERTEX)
-    search.outer = _snapped(search.outer, search.inner)
-    stage, limits = search.operator.stage, search.limits
-    seconds = time.perf_counter() - search.began
-    return Result(
-        game=stage.game,
-        status=status,
-        outer_set=search.payoffs(search.outer),
-        inner_set=search.payoffs(search.inner),
-        gap=search.distance(),
-        tolerance=search.tolerance,
-        punishment=_punishment(search),
-        feasible_set=search.payoffs(search.begin.feasible),
-        first_best=search.begin.first_best + float(sum(stage.units.shift)),
-        trace=tuple(search.trace),
-        iterations=search.operator.count.applications,
-        linear_programs=search.operator.count.programs,
-        seconds=seconds,
-        provenance=Provenance.of_run(
-            seconds, max_iterations=limits.iterations, time_limit=limits.seconds
-        ),
-    )
-
-
-def _punishment(search: Search) -> tuple[float | None, float | None]:
-    game = search.operator.stage.game
-    if game.punishment.values is not None:
-        first, second = game.punishment.values
-        return (
-            None if first is None else float(first),
-            None if second is None else float(second),
-        )
-    if search.outer.is_empty:
-        return None, None
-    least = search.payoffs(search.outer).vertices.min(axis=0)
-    return float(least[0]), float(least[1])

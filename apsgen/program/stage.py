@@ -44,9 +44,18 @@ class Units:
 
     def normalise(self, player: int, values: Rationals) -> Floats:
         """Return payoffs of a player in normalised units; ``None`` becomes nan."""
-        shift, scale = self.shift[player], self.scale[player]
-        listed: list[Fraction | None] = values.reshape(-1).tolist()
-        flat = [np.nan if v is None else float((v - shift) / scale) for v in listed]
+        (above, below), (over, under) = (
+            number.as_integer_ratio() for number in (self.shift[player], self.scale[player])
+        )
+
+        def normalised(value: Fraction | None) -> float:
+            # One division of integers rounds once, as a Fraction would, in a tenth of the time.
+            if value is None:
+                return np.nan
+            p, q = value.as_integer_ratio()
+            return under * (p * below - above * q) / (q * below * over)
+
+        flat = [normalised(value) for value in values.reshape(-1).tolist()]
         return np.array(flat, dtype=np.float64).reshape(values.shape)
 
     def lengths(self, points: Floats) -> Floats:

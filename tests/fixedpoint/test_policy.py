@@ -50,6 +50,15 @@ def test_contractions_against_plain_iteration(seed: int) -> None:
     np.testing.assert_allclose(greatest_fixed_point(phi, levels), expected, atol=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_fixed_point_that_is_known_is_taken(seed: int) -> None:
+    phi = random_map(seed, 0.9)
+    levels = np.random.default_rng(seed).normal(3.0, 2.0, len(phi.base))
+    found = greatest_fixed_point(phi, levels)
+    for near in (found, found - 1.0, levels + 1.0):
+        np.testing.assert_allclose(greatest_fixed_point(phi, levels, near), found, atol=1e-9)
+
+
 @pytest.mark.parametrize("seed", range(120))
 def test_the_answer_never_lies_below_the_greatest_fixed_point(seed: int) -> None:
     """Steep maps need not contract; the answer is a bound all the same."""

@@ -7,6 +7,7 @@ bounds: the inner set lies in its own image, the outer set contains its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -15,7 +16,7 @@ import pytest
 
 from apsgen.errors import ProgramError
 from apsgen.fixedpoint import Limits, iterate
-from apsgen.game import Game
+from apsgen.game import Game, Mixing
 from apsgen.lp import LinearProgram
 from apsgen.result import Result, Status, Step
 from tests.brute import perfect
@@ -99,7 +100,7 @@ LIMITS: dict[str, Callable[[], Limits]] = {
     "within the search for an inner set": lambda: Limits(stop=after(3)),
 }
 STOPPED: dict[str, Callable[[], Game]] = {
-    "perfect monitoring": small_game,
+    "a division": lambda: replace(small_game(), mixing=Mixing.DIVISION),
     "types": lambda: athey_bagwell(Fraction(3, 4)),
     "signals or transfers": lambda: random_game(Random(3)),
 }
@@ -142,7 +143,7 @@ def test_a_program_that_is_not_solved_is_no_answer(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(LinearProgram, "maximise", fails)
     with pytest.raises(ProgramError, match="not solved"):
-        iterate(small_game())
+        iterate(athey_bagwell(Fraction(3, 4)))
 
 
 def test_no_pure_equilibrium_leaves_the_empty_set() -> None:

@@ -1,0 +1,1 @@
+"""V* where a profile's incentives are floors of its continuation payoffs, without any program."""
