@@ -98,6 +98,7 @@ def draw(rows: list[Point]) -> None:
         panel.set_yscale("log")
         if name == "tolerance":
             panel.set_xscale("log")
+            panel.minorticks_off()
             panel.invert_xaxis()
         panel.set_xlabel(label)
         panel.spines[["top", "right"]].set_visible(False)
