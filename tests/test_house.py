@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("apsgen", "tests", "docs", "cases", "benchmarks", ".ci")
 TEXTS = {"", ".cfg", ".cff", ".md", ".nfg", ".py", ".rst", ".toml", ".yaml"}
 LINES = 400
+WHOLE = {"apsgen/checker.py"}
+"""Files that may be longer: the checker is read, and trusted, in one piece."""
 BODY = 50
 
 # Written so that no pattern matches itself.
@@ -73,6 +75,7 @@ def mirrored(test: Path) -> tuple[Path, ...]:
         inside / f"{name}.py",
         inside / f"__{name}__.py",
         inside / name,
+        inside.with_suffix(".py"),
         ROOT / name,
         ROOT / f"{name}.py",
         test.parent / name,
@@ -92,7 +95,7 @@ def test_the_walk_finds_the_house() -> None:
 
 @pytest.mark.parametrize("path", TEXT_FILES, ids=shown)
 def test_a_file_is_short(path: Path) -> None:
-    assert len(lines(path)) <= LINES
+    assert len(lines(path)) <= LINES or shown(path) in WHOLE
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=shown)
