@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from apsgen import checker
-from apsgen.checker import Bound, Directions, Form, Game, Part, Point
+from apsgen.checker import Bound, Directions, Game, Part, Point
 from tests.checker.program import TIGHT, Answer, Linear, Program, exact, rounded
 
 Json = dict[str, Any]
@@ -189,6 +190,24 @@ def _empty(known: checker.Outer, program: Program) -> Json:
 def certificate_rows(program: Program, answer: Answer, direction: Point) -> list[Any]:
     """Return the multipliers of an answer, rounded, as rows; money adds exactly nothing."""
     guess = {(k,): max(value, 0.0) for k, value in enumerate(answer.multipliers)}
+    values = exact(_money(program, direction, guess), guess)
+    lies: dict[Any, Any] = {}
+    rows: list[Any] = []
+    for k, (row, _) in enumerate(program.least):
+        weight = values.get((k,), ZERO)
+        if row[0] == "lie":
+            lies[tuple(row[1:])] = [*row, str(weight), []]
+        elif row[0] == "cell" and weight:
+            lies[tuple(row[1:4])][5].append([*row[4:], str(weight)])
+        elif weight:
+            rows.append([*row, str(weight)])
+    return [*rows, *(row for row in lies.values() if row[4] != "0")]
+
+
+def _money(
+    program: Program, direction: Point, guess: dict[Any, float]
+) -> list[tuple[Linear, Fraction]]:
+    """Return the equations of multipliers that keep money, and slips, from adding to a bound."""
     money: dict[Any, Linear] = {}
     for key, value in program.payoff(direction).items():
         if key[0] == "m":
@@ -203,18 +222,7 @@ def certificate_rows(program: Program, answer: Answer, direction: Point) -> list
         if abs(gain) < TIGHT:
             left = {k: v for k, v in form.items() if k}
             equations.append((left, -form.get((), ZERO)))
-    values = exact(equations, guess)
-    lies: dict[Any, Any] = {}
-    rows: list[Any] = []
-    for k, (row, _) in enumerate(program.least):
-        weight = values.get((k,), ZERO)
-        if row[0] == "lie":
-            lies[tuple(row[1:])] = [*row, str(weight), []]
-        elif row[0] == "cell" and weight:
-            lies[tuple(row[1:4])][5].append([*row[4:], str(weight)])
-        elif weight:
-            rows.append([*row, str(weight)])
-    return [*rows, *(row for row in lies.values() if row[4] != "0")]
+    return equations
 
 
 def _lemma(known: checker.Outer, found: dict[int, Any]) -> Json | None:
@@ -324,8 +332,6 @@ def _weights(
 
 
 def _angle(direction: Point) -> Any:
-    import functools
-
     return functools.cmp_to_key(checker.turn)(direction)
 
 

@@ -29,7 +29,7 @@ GRID = 2**36
 def rounded(value: float) -> Fraction:
     """Return a rational with a short denominator near a float."""
     simple = Fraction(value).limit_denominator(1000)
-    return simple if abs(float(simple) - value) < 1e-11 else Fraction(round(value * GRID), GRID)
+    return simple if abs(float(simple) - value) < 1e-9 else Fraction(round(value * GRID), GRID)
 
 
 def exact(equations: Iterable[tuple[Linear, Fraction]], guess: Mapping[Key, float]) -> Linear:
@@ -164,7 +164,8 @@ class Program:
     def maximise(self, objective: Linear, *, relaxed: bool = False) -> Answer | None:
         """Return the greatest value of an objective; relaxed, all constraints give way alike."""
         columns = dict.fromkeys(
-            key for row in [objective, *(r for r, _ in self.equal), *(r for _, r in self.least)]
+            key
+            for row in [objective, *(r for r, _ in self.equal), *(r for _, r in self.least)]
             for key in row
         )
         place = {key: j for j, key in enumerate(columns)}
