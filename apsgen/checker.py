@@ -35,6 +35,7 @@ MOST_BITS = 100_000
 CASE_BITS = 4_096
 MOST_CELLS = 250_000
 MOST_DEPTH = 50
+MOST_POINTS = 4_000
 
 
 class UnreadableError(Exception):
@@ -91,10 +92,11 @@ def is_near(function: str, argument: Fraction, value: Fraction) -> bool:
         return argument > 0 and (
             exponential(value - slack)[0] <= argument <= exponential(value + slack)[1]
         )
-    slack = Fraction(1, 2**48) * (1 + abs(argument))
+    slack = Fraction(1, 2**48)
     if function == "sqrt":
         low, high = argument * (1 - slack) ** 2, argument * (1 + slack) ** 2
-        return value >= 0 and slack < 1 and low <= value**2 <= high
+        return value >= 0 and low <= value**2 <= high
+    slack *= 1 + abs(argument)
     low, high = exponential(argument)
     tiny = Fraction(1, 2**1000)
     return low * (1 - slack) - tiny <= value <= high * (1 + slack) + tiny
@@ -1080,6 +1082,13 @@ class Part:
             raise self.refused("a table is needed")
         return {name: Part(self.value[name], f"{self.place}.{name[:60]}") for name in self.value}
 
+    def points(self) -> list[Point]:
+        """Return a list of points, or of directions."""
+        listed = self.items()
+        if len(listed) > MOST_POINTS:
+            raise self.refused(f"at most {MOST_POINTS:,} are accepted")
+        return [one.point() for one in listed]
+
     def items(self, length: int | None = None) -> list[Part]:
         """Return the parts of a list, of a length if one is needed."""
         if not isinstance(self.value, list) or length not in (None, len(self.value)):
@@ -1354,7 +1363,7 @@ class Mechanism:
 def check_inner(part: Part, game: Game) -> list[Point]:
     """Check that every vertex is generated from the set; return the vertices."""
     listed, mechanisms = part.table("vertices", "mechanisms")
-    vertices = [vertex.point() for vertex in listed.items()]
+    vertices = listed.points()
     if not vertices:
         raise listed.refused("at least one vertex is needed")
     worst = tuple(min(vertex[i] for vertex in vertices) for i in (0, 1))
@@ -1505,7 +1514,7 @@ class Directions:
     @classmethod
     def read(cls, part: Part) -> Directions:
         """Read directions; neighbours are less than half a turn apart."""
-        listed = [one.point() for one in part.items()]
+        listed = part.points()
         for one, other in zip(listed, [*listed[1:], *listed[:1]], strict=True):
             if cross(one, other) <= 0:
                 raise part.refused("neighbours must be less than half a turn apart, by angle")
@@ -1798,7 +1807,7 @@ def check_outer(part: Part, game: Game) -> list[Point]:
     listed, start, steps, claimed = part.table("directions", "start", "steps", "vertices")
     directions = Directions.read(listed)
     levels = check_start(start, game, directions)
-    vertices = [vertex.point() for vertex in claimed.items()]
+    vertices = claimed.points()
     if levels is None:
         if steps.items() or vertices:
             raise steps.refused("V* is empty from the start: no steps or vertices are needed")

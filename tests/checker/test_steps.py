@@ -1,0 +1,219 @@
+"""Steps of the outer set that prove nothing, and those that few cases need."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from apsgen import checker
+from apsgen.checker import Directions, Game, Outer, Part, Point
+from tests.checker.certificates import certificate, certificate_rows, inner_part, outer_part, write
+from tests.checker.program import Program
+from tests.checker.proofs import COMPASS, ROOT, sure
+
+AROUND = [(Fraction(x), Fraction(y)) for x, y in COMPASS]
+TEXTS = [[str(x), str(y)] for x, y in COMPASS]
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def read(name: str, delta: str) -> Game:
+    path = ROOT / "cases" / f"{name}.toml"
+    return checker.read_case(path.read_bytes(), path.parent, delta, {}, sure)
+
+
+def known(game: Game, corners: list[Point]) -> Outer:
+    """Return an outer set with the levels of some corners."""
+    levels = [max(d[0] * x + d[1] * y for x, y in corners) for d in AROUND]
+    around = Directions.read(Part(TEXTS, "directions"))
+    return Outer(game, checker.Constraints(game), around, levels, set())
+
+
+def square(low: int, high: int) -> list[Point]:
+    return [(Fraction(x), Fraction(y)) for x in (low, high) for y in (low, high)]
+
+
+def bounds(game: Game, corners: list[Point], weight: Fraction) -> list[dict[str, Any]]:
+    """Return the bounds of all directions with multipliers that are best at some corners."""
+    program = Program.over(game, corners)
+    entries = []
+    for k, direction in enumerate(AROUND):
+        answer = program.maximise(program.payoff(direction))
+        assert answer is not None
+        rows = certificate_rows(program, answer, direction)
+        level = max(direction[0] * x + direction[1] * y for x, y in corners)
+        entries.append({"direction": k, "rows": rows, "level": str(level), "weight": str(weight)})
+    return entries
+
+
+@pytest.mark.parametrize("delta", ["1/4", "4/5", "99/100"])
+def test_a_lower_fixed_point_is_not_taken_for_the_greatest(delta: str) -> None:
+    """The equilibrium of the stage game generates itself, but V* is larger."""
+    game, nash = read("stahl_1991", delta), [(Fraction(3), Fraction(3))]
+    entries = bounds(game, nash, ONE)
+    step = {"rule": "fixed point", "bounds": entries}
+    outer = known(game, square(1, 10))
+    for entry in entries:
+        bound = outer.bound(Part(entry["rows"], "rows"), AROUND[entry["direction"]])
+        assert checker.bound_at(bound, known(game, nash).levels) <= Fraction(entry["level"])
+    random = Random(delta)
+    for _ in range(20):
+        with pytest.raises(checker.RejectedError, match="do not contract"):
+            checker.check_step(Part(step, "step"), outer)
+        for entry in entries:
+            entry["weight"] = str(Fraction(random.randint(1, 1000), random.randint(1, 1000)))
+
+
+def test_it_is_taken_where_it_is_the_greatest() -> None:
+    game, nash = read("stahl_1991", "1/10"), [(Fraction(3), Fraction(3))]
+    proof = outer_part(game, AROUND)
+    hull = checker.convex_hull([(Fraction(x), Fraction(y)) for x, y in proof["vertices"]])
+    assert "fixed point" in [step["rule"] for step in proof["steps"]]
+    assert all(checker.squared_distance(v, nash) < Fraction(1, 10**12) for v in hull)
+
+
+@pytest.mark.parametrize("change", ["above", "weightless", "low", "twice"])
+def test_the_lemma_needs_all_that_it_asks_for(change: str) -> None:
+    game = read("stahl_1991", "1/10")
+    proof = outer_part(game, AROUND)
+    place = [step["rule"] for step in proof["steps"]].index("fixed point")
+    outer = known(game, square(1, 10))
+    outer.levels[:] = [Fraction(level) for level in proof["start"]]
+    for step in proof["steps"][:place]:
+        checker.check_step(Part(step, "step"), outer)
+    step = proof["steps"][place]
+    entry = step["bounds"][0]
+    if change == "above":
+        entry["level"] = "11"
+    elif change == "weightless":
+        entry["weight"] = "0"
+    elif change == "low":
+        entry["level"] = "-5"
+    else:
+        step["bounds"].append(entry)
+    with pytest.raises(checker.RejectedError):
+        checker.check_step(Part(step, "step"), outer)
+
+
+def test_a_decision_that_nothing_enforces_is_closed() -> None:
+    """At 1/10 no promise within the payoffs makes up for what defecting gains."""
+    game = read("stahl_1991", "1/10")
+    outer = known(game, square(3, 10))
+    step = {"rule": "closed", "profile": 0, "decision": 0}
+    rows = [["obey", 0, 0, 0, "observed", "1"]]
+    assert not checker.check_step(Part(step | {"rows": rows}, "step"), outer)
+    assert outer.closed == {(0, 0)}
+    patient = known(read("stahl_1991", "4/5"), square(3, 10))
+    with pytest.raises(checker.RejectedError, match=r"step\.rows: the sum of the rows"):
+        checker.check_step(Part(step | {"rows": rows}, "step"), patient)
+    for other in (["obey", 0, 0, 1, "observed", "1"], ["lie", 0, 0, 0, "1", []], []):
+        with pytest.raises(checker.RejectedError, match="only rows of this profile and block"):
+            checker.check_step(Part(step | {"rows": [*rows, other]}, "step"), outer)
+
+
+def test_v_star_is_empty_when_every_decision_is_closed() -> None:
+    game = read("von_neumann_1928", "1/10")
+    outer = known(game, square(-1, 1))
+    loser = [next(i for i in (0, 1) if game.payoff[i][d][0][0] < 0) for d in range(4)]
+    steps = [
+        {"rule": "closed", "profile": 0, "decision": d}
+        | {"rows": [["obey", loser[d], 0, d, "observed", "1"]]}
+        for d in range(4)
+    ]
+    shown = [checker.check_step(Part(step, "step"), outer) for step in steps]
+    assert shown == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "reason"),
+    [
+        ("athey_bagwell_2001", ["lie", 0, 0, 0, "1", []], "the report is the truth"),
+        ("athey_bagwell_2001", ["lie", 2, 0, 1, "1", []], "no player with constraints 2"),
+        ("athey_bagwell_2001", ["lie", 0, 0, 1, "-1", []], "-1 is negative"),
+        ("athey_bagwell_2001", ["refuse", 0, 0, 1, "1"], "no such constraint"),
+        ("athey_bagwell_2001", ["pay", 0, 0, 0, 0, "1"], "no such constraint"),
+        ("athey_bagwell_2001", ["obey", 0, 4, 0, "observed", "1"], "no profile 4"),
+        ("athey_bagwell_2001", ["obey", 0, 0, 1, "observed", "1"], "no block 1"),
+        ("athey_bagwell_2001", ["obey", 0, 0, 0, 1, "1"], "no deviation in this constraint 1"),
+        (
+            "athey_bagwell_2001",
+            ["lie", 0, 0, 1, "1", [[0, 0, "observed", "2/3"], [0, 0, "observed", "2/3"]]],
+            "sum to more than that of the lie",
+        ),
+        (
+            "athey_bagwell_2001_ex_post",
+            ["lie", 0, 0, 1, "1", [[0, 0, "observed", "1"]]],
+            "number of a deviation",
+        ),
+        ("athey_bagwell_2001_interim", ["obey", 0, 0, 0, "observed", "1"], "number of a deviation"),
+        ("guo_horner_2018", ["obey", 0, 0, 0, "observed", "1"], "no player with constraints 0"),
+        ("li_matouschek_powell_2017", ["lie", 1, 1, 0, "1", []], "no report open to the type 0"),
+        ("fudenberg_levine_maskin_1994", ["obey", 0, 0, 0, 1, "1"], "no deviation in this"),
+        ("fudenberg_levine_maskin_1994", ["obey", 0, 0, 0, "observed", "1"], "of a deviation"),
+        ("stahl_1991", ["trust", "1"], "no such kind of constraint"),
+    ],
+)
+def test_a_constraint_that_the_case_does_not_impose_is_refused(
+    name: str, row: list[Any], reason: str
+) -> None:
+    outer = known(read(name, "4/5"), square(0, 4))
+    with pytest.raises(checker.RejectedError, match=reason):
+        outer.bound(Part([row], "rows"), (ONE, ZERO))
+
+
+def test_money_must_not_add_to_a_bound() -> None:
+    game = read("daspremont_gerard_varet_1979", "4/5")
+    outer = known(game, square(0, 4))
+    with pytest.raises(checker.RejectedError, match="payments of kind"):
+        outer.bound(Part([], "rows"), (ONE, ZERO))
+    outer.bound(Part([], "rows"), (ONE, ONE))
+
+
+def test_payments_without_a_bound_leave_no_outer_set(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    text = (ROOT / "cases" / "guo_horner_2018.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('kind = "none"', 'kind = "balanced"'), encoding="utf-8")
+    game = checker.read_case(path.read_bytes(), tmp_path, None, {}, sure)
+    with pytest.raises(checker.RejectedError, match="principal commits and may pay any amount"):
+        checker.start_points(Part([], "start"), game)
+
+
+@pytest.mark.parametrize("function", ["sqrt", "exp", "log"])
+def test_a_rounded_number_is_near_the_true_one(function: str) -> None:
+    random = Random(function)
+    for _ in range(60):
+        size = random.choice((1e-9, 1e-3, 1.0, 30.0, 600.0))
+        argument = Fraction(random.random() * size) + Fraction(1, 10**12)
+        if function == "exp" and random.random() < 0.5:
+            argument = -argument
+        value = Fraction(getattr(math, function)(float(argument)))
+        assert checker.is_near(function, argument, value)
+        off = Fraction(1, 10**9) * (abs(value) + (1 if function == "log" else 0))
+        assert not checker.is_near(function, argument, value + off)
+        assert not checker.is_near(function, argument, value - off)
+
+
+def test_a_case_with_roots_is_proved_for_the_rationals_of_the_certificate(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    text = (ROOT / "cases" / "stahl_1991.toml").read_text(encoding="utf-8")
+    text = text.replace("[[9, 1], [10, 3]]", '[["sqrt(81)", "exp(0)"], ["10 + log(1)", 3]]')
+    path.write_text(text, encoding="utf-8")
+    values = {"sqrt": Fraction(9), "exp": ONE, "log": ZERO}
+    game = checker.read_case(path.read_bytes(), tmp_path, None, {}, lambda f, x: values[f])
+    three, nine = (Fraction(3), Fraction(3)), (Fraction(9), Fraction(9))
+    whole = certificate(path, game, inner_part(game, [three, nine]), None, None)
+    file = tmp_path / "proof.json"
+    stated = [["sqrt", "81", "9"], ["exp", "0", "1"], ["log", "1", "0"]]
+    whole["case"]["rounded"] = stated
+    lines = checker.check(path, write(file, whole), None, {})
+    assert lines[-1].startswith("Proved for the rationals")
+    whole["case"]["rounded"] = [["sqrt", "81", "900000001/100000000"], *stated[1:]]
+    with pytest.raises(checker.RejectedError, match=r"rounded\[0\]: not near"):
+        checker.check(path, write(file, whole), None, {})
+    whole["case"]["rounded"] = stated[1:]
+    with pytest.raises(checker.RejectedError, match=r"rounded: nothing for sqrt\(81\)"):
+        checker.check(path, write(file, whole), None, {})
