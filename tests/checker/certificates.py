@@ -78,11 +78,12 @@ def _mechanism(program: Program, vertex: Point) -> list[Json]:
         if abs(sum(float(v) * found.values.get(k, 0.0) for k, v in form.items())) < TIGHT
     ]
     known = {key: value for key, value in found.values.items() if key not in (slack, ("room",))}
-    return _plans(program, exact([*program.equal, *promises, *binding], known))
+    return plans(program, exact([*program.equal, *promises, *binding], known))
 
 
-def _plans(program: Program, values: Linear) -> list[Json]:
-    game, plans = program.game, []
+def plans(program: Program, values: Linear) -> list[Json]:
+    """Return a mechanism as a certificate states it."""
+    game, listed = program.game, []
     for t in game.profiles:
         blocks = []
         for b in game.blocks(t):
@@ -111,8 +112,8 @@ def _plans(program: Program, values: Linear) -> list[Json]:
                     "payments": payments,
                 }
             )
-        plans.append({"blocks": blocks})
-    return plans
+        listed.append({"blocks": blocks})
+    return listed
 
 
 # Outer sets
