@@ -35,6 +35,7 @@ MOST_BITS = 100_000
 CASE_BITS = 4_096
 MOST_CELLS = 250_000
 MOST_DEPTH = 50
+MOST_WORK = 100_000_000
 MOST_POINTS = 4_000
 
 
@@ -366,6 +367,7 @@ class Names:
     """
 
     rounding: Rounding
+    work: int = 0
     players: tuple[str, ...] = ()
     parameters: dict[str, Fraction] = field(default_factory=dict)
     defined: dict[str, Callable[[Scope], Fraction]] = field(default_factory=dict)
@@ -424,6 +426,9 @@ def _constant(value: Fraction, _: Scope) -> Fraction:
 def number(value: object, scope: Scope) -> Fraction:
     """Return a number of the case: outright, or an expression."""
     if isinstance(value, str):
+        scope.names.work += len(value)
+        if scope.names.work > MOST_WORK:
+            raise UnreadableError("the expressions of the case take too long to evaluate")
         result: Fraction = parsed(value)(scope)
         return result
     if isinstance(value, bool) or not isinstance(value, int | Fraction):

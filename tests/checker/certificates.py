@@ -161,17 +161,17 @@ def _round(known: checker.Outer) -> list[Json]:
     if not corners:
         return [_empty(known, Program.over(known.game, [(ZERO, ZERO)]))]
     program = Program.over(known.game, corners)
-    bounds, found = [], {}
+    bounds = []
+    found: dict[int, tuple[list[Any], Bound]] = {}
     for k, direction in enumerate(known.directions.listed):
         answer = program.maximise(program.payoff(direction))
         if answer is None:
             return [_empty(known, program)]
         rows = certificate_rows(program, answer, direction)
-        found[k] = known.bound(Part(rows, "rows"), direction)
-        level = min(known.levels[k], _above(checker.bound_at(found[k], known.levels)))
+        found[k] = rows, known.bound(Part(rows, "rows"), direction)
+        level = min(known.levels[k], _above(checker.bound_at(found[k][1], known.levels)))
         if level < known.levels[k]:
             bounds.append({"direction": k, "rows": rows, "level": str(level)})
-        found[k] = (rows, found[k])
     step = {"rule": "application", "bounds": bounds}
     checker.check_step(Part(step, "step"), known)
     lemma = _lemma(known, found)
@@ -230,13 +230,14 @@ def _lemma(known: checker.Outer, found: dict[int, Any]) -> Json | None:
     """Return a step by the lemma, if the bounds contract; the levels become known."""
     upper = [float(level) for level in known.levels]
     bounds = {k: _floats(bound) for k, (_, bound) in found.items()}
-    free = set(bounds)
+    free, weights, lower = set(bounds), [0.0] * len(upper), list(upper)
+    room = 1e-9 * max(1.0, *map(abs, upper))
     for _ in range(5):
         lower = _fixed_point(bounds, upper, free)
-        weights = _weights(bounds, upper, lower, free)
-        if weights is None:
+        solved = _weights(bounds, upper, lower, free)
+        if solved is None:
             return None
-        room = 1e-9 * max(1.0, *map(abs, upper))
+        weights = solved
         kept = {k for k in free if lower[k] + 2 * room * weights[k] < upper[k]}
         if kept == free:
             break

@@ -105,7 +105,7 @@ class Program:
             program.equal.append(({("p", t, d): Fraction(1) for d in game.open(t)}, Fraction(1)))
             for b in game.blocks(t):
                 for y in range(len(game.chances(b))):
-                    row = {("c", t, b, y, name): Fraction(1) for name in points}
+                    row: Linear = {("c", t, b, y, name): Fraction(1) for name in points}
                     row |= {("p", t, d): Fraction(-1) for d in game.within(t, b)}
                     program.equal.append((row, Fraction(0)))
         program.add_constraints(Constraints(game))

@@ -105,4 +105,5 @@ def test_the_start_levels_are_those_of_all_plans() -> None:
     path = Path(__file__).parents[2] / "cases" / "stahl_1991.toml"
     game = checker.read_case(path.read_bytes(), path.parent, None, {}, sure)
     around = Directions.read(Part([[str(x), str(y)] for x, y in COMPASS], "here"))
-    assert start_levels(game, around) == [10, 18, 10, 9, -1, -6, -1, 9]
+    expected = [Fraction(level) for level in (10, 18, 10, 9, -1, -6, -1, 9)]
+    assert start_levels(game, around) == expected

@@ -124,6 +124,9 @@ def test_it_reads_random_cases_as_apsgen_does(tmp_path: Path, seed: int) -> None
 def test_bad_cases_are_unreadable_but_for_faults_that_change_no_number() -> None:
     lenient = set()
     for path in sorted((ROOT / "tests" / "case" / "bad").glob("*.toml")):
+        # Nothing is wrong with that case but that it takes half a minute.
+        if path.stem == "too_much_work":
+            continue
         with contextlib.suppress(checker.UnreadableError):
             read(path)
             lenient.add(path.stem)
@@ -133,7 +136,6 @@ def test_bad_cases_are_unreadable_but_for_faults_that_change_no_number() -> None
         "names_unprintable",
         "signals_without_public",
         "timing_without_transfers",
-        "too_much_work",
     }
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 from random import Random
-
-import numpy as np
 
 from apsgen.game import Game, Mixing, Rationals
 from tests.brute.games import random_game
@@ -52,7 +49,7 @@ def _named(game: Game) -> list[str]:
             if given:
                 lines.append(f"{word} = {{ {', '.join(given)} }}")
         if not game.allowed[d].all():
-            allowed = np.where(game.allowed[d], Fraction(1), Fraction(0))
+            allowed = game.allowed[d].astype(int).astype(object)
             lines.append(f'allowed = "({_by_types(game, allowed)}) == 1"')
     return lines
 
