@@ -65,6 +65,9 @@ def without(program: Program, row: Row) -> tuple[Program, Linear]:
         lie = next(f for o, f in program.least if o[0] == "lie" and o[1:4] == row[1:4])
         merged = Form(dict(lie))
         if row[0] == "cell":
+            # Complying after the lie gains nothing, so that only the choice in the cell does.
+            plain = {key: value for key, value in lie.items() if key[0] != "s"}
+            listed.append((["lie", *row[1:4]], plain))
             checker.add(merged, Form(form))
         form = {key: value for key, value in merged.items() if key[0] != "s"}
     return dataclasses.replace(program, least=listed), form

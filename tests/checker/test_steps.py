@@ -99,6 +99,69 @@ def test_the_lemma_needs_all_that_it_asks_for(change: str) -> None:
         checker.check_step(Part(step, "step"), outer)
 
 
+def test_the_rise_along_the_weights_must_be_below_the_weight() -> None:
+    """The other weights grow until a bound rises by more than its weight, though not by much."""
+    game = read("luce_raiffa_1957", "1/2")
+    proof = outer_part(game, AROUND)
+    place = [step["rule"] for step in proof["steps"]].index("fixed point")
+    outer = known(game, square(1, 10))
+    outer.levels[:] = [Fraction(level) for level in proof["start"]]
+    for step in proof["steps"][:place]:
+        checker.check_step(Part(step, "step"), outer)
+    step, tried = proof["steps"][place], 0
+    kept = [Fraction(entry["weight"]) for entry in step["bounds"]]
+    for entry in step["bounds"]:
+        for tenths in range(10, 200):
+            for other, weight in zip(step["bounds"], kept, strict=True):
+                other["weight"] = str(weight if other is entry else weight * tenths / 10)
+            if (
+                Fraction(entry["weight"])
+                <= rise(outer, step, entry)
+                < 2 * Fraction(entry["weight"])
+            ):
+                tried += 1
+                with pytest.raises(checker.RejectedError, match="do not contract"):
+                    checker.check_step(Part(step, "step"), outer)
+                break
+    assert tried
+
+
+def rise(outer: Outer, step: dict[str, Any], entry: dict[str, Any]) -> Fraction:
+    """Return by how much a bound rises along the weights of a step, over all decisions."""
+    weights = [ZERO] * len(outer.levels)
+    for other in step["bounds"]:
+        weights[other["direction"]] = Fraction(other["weight"])
+    lower = list(outer.levels)
+    for other in step["bounds"]:
+        lower[other["direction"]] = Fraction(other["level"])
+    bound = outer.bound(Part(entry["rows"], "rows"), AROUND[entry["direction"]])
+    greatest = ZERO
+    for profile in bound:
+        best = max(one.value(lower) for one in profile)
+        competing = [one for one in profile if one.value(outer.levels) >= best]
+        greatest += max(one.rise(weights, outer.levels, lower) for one in competing)
+    return greatest
+
+
+def test_an_application_and_the_start_give_no_lower_levels_than_they_imply() -> None:
+    game = read("stahl_1991", "4/5")
+    proof = outer_part(game, AROUND, 1)
+    outer = known(game, square(1, 10))
+    outer.levels[:] = [Fraction(level) for level in proof["start"]]
+    step = proof["steps"][0]
+    for entry in step["bounds"]:
+        kept = entry["level"]
+        entry["level"] = str(Fraction(kept) - Fraction(1, 1000))
+        with pytest.raises(checker.RejectedError, match="the rows imply no level below"):
+            checker.check_step(Part(step, "step"), outer)
+        entry["level"] = kept
+    for k, level in enumerate(proof["start"]):
+        start = [*proof["start"]]
+        start[k] = str(Fraction(level) - Fraction(1, 10**9))
+        with pytest.raises(checker.RejectedError, match="the start set reaches to"):
+            checker.check_start(Part(start, "start"), game, outer.directions)
+
+
 def test_a_decision_that_nothing_enforces_is_closed() -> None:
     """At 1/10 no promise within the payoffs makes up for what defecting gains."""
     game = read("stahl_1991", "1/10")
