@@ -263,3 +263,12 @@ def test_an_empty_set_needs_its_steps(tmp_path: Path, name: str) -> None:
     whole = copy.deepcopy(found.certificate)
     whole["outer"]["steps"] = []
     assert judged(found, json.dumps(whole), tmp_path)[1].startswith("Rejected: certificate.outer")
+
+
+def test_a_gap_a_little_too_small_is_rejected(tmp_path: Path) -> None:
+    found = proof("hidden costs, division")
+    gap = Fraction(found.certificate["claim"]["gap"])
+    whole = damaged(found, ("claim", "gap"), str(gap * Fraction(999, 1000)))
+    assert judged(found, json.dumps(whole), tmp_path)[1].startswith(
+        "Rejected: certificate.claim.gap"
+    )

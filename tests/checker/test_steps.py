@@ -170,6 +170,9 @@ def test_a_decision_that_nothing_enforces_is_closed() -> None:
     rows = [["obey", 0, 0, 0, "observed", "1"]]
     assert not checker.check_step(Part(step | {"rows": rows}, "step"), outer)
     assert outer.closed == {(0, 0)}
+    assert checker.bound_at(outer.bound(Part([], "rows"), (ONE, ONE)), [ZERO] * 8) == Fraction(
+        99, 10
+    )
     patient = known(read("stahl_1991", "4/5"), square(3, 10))
     with pytest.raises(checker.RejectedError, match=r"step\.rows: the sum of the rows"):
         checker.check_step(Part(step | {"rows": rows}, "step"), patient)
