@@ -24,12 +24,12 @@ def hull_indices(points: Floats, tolerance: float) -> list[int]:
     that.
     """
     kept = simple_hull_indices(points, tolerance)
+    values: list[Point] = points[kept].tolist()
     for end in (min, max):
         if len(kept) > 2:
-            values: list[Point] = points[kept].tolist()
             k = values.index(end(values))
             if _height(values[k - 1], values[k], values[(k + 1) % len(kept)]) <= tolerance:
-                del kept[k]
+                del kept[k], values[k]
     return kept
 
 

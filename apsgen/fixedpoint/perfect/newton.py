@@ -51,12 +51,13 @@ def fixed_point(profiles: Profiles, polygon: Polygon, pause: Callable[[], None])
 
 
 def _distance(first: Polygon, second: Polygon) -> float:
-    """Return the Hausdorff distance, or at most `LEVEL` too much."""
+    """Return the Hausdorff distance, or a bound of it where that tells enough."""
     if first.vertices.shape == second.vertices.shape:
         apart = float(np.abs(first.vertices - second.vertices).max())
         if apart <= tolerances.LEVEL:
             return apart
-    return first.hausdorff(second)
+    least = np.abs(first.vertices.min(axis=0) - second.vertices.min(axis=0)).max()
+    return float(least) if least > tolerances.RESIDUAL else first.hausdorff(second)
 
 
 def refined(profiles: Profiles, found: Image) -> Polygon:
