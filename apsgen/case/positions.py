@@ -173,7 +173,8 @@ def parse(path: Path, exact: str, files: Mapping[str, str] | None = None) -> Doc
     text = with_line_feeds(exact)
     _check_nesting(path, text)
     try:
-        data = tomllib.loads(text, parse_float=_decimal)
+        # A carriage return that is left is none of a line's end; tomllib would take it for one.
+        data = tomllib.loads(text.replace("\r\n", "\r \n"), parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise CaseError((_syntax_fault(path, text, str(error)),)) from None
     document = Document(path, text, data, files)

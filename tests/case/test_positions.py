@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apsgen.case.files import LONGEST
@@ -278,6 +278,7 @@ PIECES = st.sampled_from(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300
 )
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES).map(lambda p: "".join(p).encode())))
+@example(b"\r\r\n")
 def test_any_bytes_are_a_document_or_a_fault(place: Path, content: bytes) -> None:
     place.write_bytes(content)
     result = attempted(place)
