@@ -1515,6 +1515,7 @@ class Directions:
 
     listed: list[Point]
     angles: list[Any]
+    known: dict[Point, dict[int, Fraction]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, part: Part) -> Directions:
@@ -1530,6 +1531,12 @@ class Directions:
 
     def support(self, slope: Point) -> dict[int, Fraction]:
         """Return coefficients >= 0 of levels that bound the support function at a slope."""
+        if slope not in self.known:
+            self.known[slope] = self.beside(slope)
+        return self.known[slope]
+
+    def beside(self, slope: Point) -> dict[int, Fraction]:
+        """Write a slope as a combination, coefficients >= 0, of the two directions beside it."""
         if not any(slope):
             return {}
         before = bisect_right(self.angles, functools.cmp_to_key(turn)(slope)) - 1
@@ -1575,6 +1582,19 @@ class Worth:
         return bounded(at(self.slopes, weights) + total(competing))
 
 
+def greatest(every: Iterable[Worth]) -> list[Worth]:
+    """Return those that no other of the same slopes exceeds everywhere."""
+    best: dict[tuple[Any, ...], Worth] = {}
+    for one in every:
+        key = (
+            tuple(sorted(one.slopes.items())),
+            tuple((tuple(sorted(linear.items())), least) for linear, least in one.maxima),
+        )
+        if key not in best or best[key].constant < one.constant:
+            best[key] = one
+    return list(best.values())
+
+
 Bound = list[list[Worth]]
 """For each profile what each decision is worth; the bound is the sum of the greatest."""
 
@@ -1584,7 +1604,7 @@ def bound_at(bound: Bound, levels: Sequence[Fraction]) -> Fraction:
     return total(max(one.value(levels) for one in profile) for profile in bound)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outer:
     """What is known of the game, and of V* so far: levels, and decisions that no plan uses."""
 
@@ -1603,7 +1623,7 @@ class Outer:
             self.add_row(form, row)
         self.check_money(part, form)
         return [
-            [self.worth(form, t, d) for d in self.game.open(t) if (t, d) not in self.closed]
+            greatest(self.worth(form, t, d) for d in self.game.open(t) if (t, d) not in self.closed)
             for t in self.game.profiles
         ]
 
@@ -1619,7 +1639,7 @@ class Outer:
     def check_money(self, part: Part, form: Form) -> None:
         """Check that no payment adds to a form."""
         for key, value in form.items():
-            if key[0] == "m" and value > 0:
+            if key[0] == "m" and value > 0 and key[1:3] not in self.closed:
                 raise part.refused(f"payments of kind {key[4]} after reports {key[1]} add to it")
 
     def worth(self, form: Form, t: int, d: int) -> Worth:
@@ -1725,6 +1745,9 @@ class Outer:
         )
 
 
+AXES = ((ONE, ZERO), (ZERO, ONE), (-ONE, ZERO), (ZERO, -ONE))
+
+
 def towards(i: int, length: Fraction) -> Point:
     """Return a vector along the axis of a player."""
     return (length, ZERO) if i == 0 else (ZERO, length)
@@ -1823,17 +1846,30 @@ def check_outer(part: Part, game: Game) -> list[Point]:
         if shown_empty:
             raise step.refused("V* is empty by the steps before")
         shown_empty = check_step(step, outer)
-    corners = [] if shown_empty else clipped(directions, levels)
-    if vertices and (shown_empty or not corners):
-        raise claimed.refused("V* is empty by the steps, but vertices are claimed")
-    if corners and not vertices:
-        raise claimed.refused("the levels have common points, but V* is claimed to be empty")
-    hull = convex_hull(vertices)
-    for corner in corners:
-        if squared_distance(corner, hull) > 0:
-            shown = f"({float_text(corner[0])}, {float_text(corner[1])})"
-            raise claimed.refused(f"the hull leaves out {shown}, which the levels allow")
+    if shown_empty:
+        if vertices:
+            raise claimed.refused("V* is empty by the steps, but vertices are claimed")
+        return []
+    if not vertices:
+        raise claimed.refused("the steps do not show V* to be empty, but no vertices are claimed")
+    for side, level in sides(convex_hull(vertices)):
+        reach = at(outer.directions.support(side), outer.levels)
+        if reach > level:
+            shown = f"({float_text(side[0])}, {float_text(side[1])})"
+            raise claimed.refused(f"the levels reach beyond the hull in direction {shown}")
     return vertices
+
+
+def sides(hull: list[Point]) -> list[tuple[Point, Fraction]]:
+    """Return half-planes, directions and levels, of which a hull is the intersection."""
+    if len(hull) == 1:
+        normals = [(direction, hull[0]) for direction in AXES]
+    else:
+        edges = [(hull[place - 1], corner) for place, corner in enumerate(hull)]
+        normals = [((b[1] - a[1], a[0] - b[0]), a) for a, b in edges]
+        if len(hull) == 2:
+            normals += [(minus(b, a), b) for a, b in edges]
+    return [(n, bounded(n[0] * point[0] + n[1] * point[1])) for n, point in normals]
 
 
 def check_step(step: Part, outer: Outer) -> bool:
@@ -1846,6 +1882,11 @@ def check_step(step: Part, outer: Outer) -> bool:
     elif rule == "closed":
         check_closed(step, outer)
         return outer.is_empty()
+    elif rule == "directions":
+        check_directions(step, outer)
+    elif rule == "contradiction":
+        check_contradiction(step, outer)
+        return True
     elif rule == "empty":
         _, rows = step.table("rule", "rows")
         if bound_at(outer.bound(rows, (ZERO, ZERO)), outer.levels) >= 0:
@@ -1856,42 +1897,50 @@ def check_step(step: Part, outer: Outer) -> bool:
     return False
 
 
-def read_bounds(step: Part, outer: Outer, *names: str) -> dict[int, tuple[Part, list[Part], Bound]]:
-    """Read the bounds of a step: by direction its level, other parts, and what rows imply."""
+def read_bounds(
+    step: Part, outer: Outer, *names: str
+) -> dict[int, tuple[list[Part], Bound]]:
+    """Read the bounds of a step: by direction its parts, and what its rows imply."""
     result = {}
     _, bounds = step.table("rule", "bounds")
     for entry in bounds.items():
-        direction, rows, level, *others = entry.table("direction", "rows", "level", *names)
+        direction, rows, *others = entry.table("direction", "rows", *names)
         k = direction.index(range(len(outer.levels)), "direction")
         if k in result:
             raise direction.refused("the direction stands there twice")
-        result[k] = (level, others, outer.bound(rows, outer.directions.listed[k]))
+        result[k] = (others, outer.bound(rows, outer.directions.listed[k]))
     return result
 
 
 def check_application(step: Part, outer: Outer) -> None:
-    """Check levels that one application of T implies."""
-    found = read_bounds(step, outer)
-    for level, _, bound in found.values():
-        reach = bound_at(bound, outer.levels)
-        if level.rational() < reach:
-            raise level.refused(f"the rows imply no level below {float_text(reach)}")
-    for k, (level, _, _) in found.items():
-        outer.levels[k] = min(outer.levels[k], level.rational())
+    """Check levels that applications of T imply, one after the other, with the same rows."""
+    found = read_bounds(step, outer, "levels")
+    stated = {k: levels.items() for k, ((levels,), _) in found.items()}
+    for time in range(max(map(len, stated.values()), default=0)):
+        lower = list(outer.levels)
+        for k, (_, bound) in found.items():
+            if time >= len(stated[k]):
+                continue
+            level = stated[k][time]
+            reach = bound_at(bound, outer.levels)
+            if level.rational() < reach:
+                raise level.refused(f"the rows imply no level below {float_text(reach)}")
+            lower[k] = min(lower[k], level.rational())
+        outer.levels = lower
 
 
 def check_fixed_point(step: Part, outer: Outer) -> None:
     """Check levels that infinitely many applications imply, by the lemma."""
-    found = read_bounds(step, outer, "weight")
+    found = read_bounds(step, outer, "level", "weight")
     upper, lower = list(outer.levels), list(outer.levels)
     weights = [ZERO] * len(upper)
-    for k, (level, (weight,), _) in found.items():
+    for k, ((level, weight), _) in found.items():
         lower[k], weights[k] = level.rational(), weight.weight()
         if lower[k] > upper[k]:
             raise level.refused(f"above the level that is known, {float_text(upper[k])}")
         if not weights[k]:
             raise weight.refused("a weight must be positive")
-    for k, (level, (weight,), bound) in found.items():
+    for k, ((level, weight), bound) in found.items():
         if bound_at(bound, lower) > lower[k]:
             raise level.refused("the rows do not hold the level down")
         rise = ZERO
@@ -1902,7 +1951,7 @@ def check_fixed_point(step: Part, outer: Outer) -> None:
             )
         if rise >= weights[k]:
             raise weight.refused("the bounds do not contract along the weights")
-    outer.levels[:] = lower
+    outer.levels = lower
 
 
 def check_closed(step: Part, outer: Outer) -> None:
@@ -1925,36 +1974,47 @@ def check_closed(step: Part, outer: Outer) -> None:
     outer.closed.add((t, d))
 
 
-def clipped(directions: Directions, levels: Sequence[Fraction]) -> list[Point]:
-    """Return the corners of the polygon that levels leave; none if they contradict."""
-    reach = {
-        (x, y): at(directions.support((Fraction(x), Fraction(y))), levels)
-        for x, y in ((1, 0), (0, 1), (-1, 0), (0, -1))
-    }
-    right, top, left, bottom = reach[1, 0], reach[0, 1], -reach[-1, 0], -reach[0, -1]
-    if left > right or bottom > top:
-        return []
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    for direction, level in zip(directions.listed, levels, strict=True):
-        corners = cut(corners, direction, level)
-    return corners
+def check_directions(step: Part, outer: Outer) -> None:
+    """Check levels in other directions, each implied by the levels of two that are known."""
+    _, entries = step.table("rule", "entries")
+    levels, known = [], range(len(outer.levels))
+    parts = [entry.table("direction", "level", "between") for entry in entries.items()]
+    listed = [direction.value for direction, _, _ in parts]
+    directions = Directions.read(Part(listed, entries.place))
+    for direction, (_, level, between) in zip(directions.listed, parts, strict=True):
+        i, j = (one.index(known, "direction") for one in between.items(2))
+        first, second = outer.directions.listed[i], outer.directions.listed[j]
+        area = cross(first, second)
+        if i == j:
+            along = first[0] * direction[0] + first[1] * direction[1]
+            shares = along / (first[0] ** 2 + first[1] ** 2), ZERO
+            beside = cross(first, direction) == 0 and along > 0
+        else:
+            shares = (ZERO, ZERO)
+            if area:
+                shares = cross(direction, second) / area, cross(first, direction) / area
+            beside = area != 0 and min(shares) >= 0
+        if not beside:
+            raise between.refused("the direction does not lie between these two")
+        reach = bounded(shares[0] * outer.levels[i] + shares[1] * outer.levels[j])
+        if level.rational() < reach:
+            raise level.refused(f"the two levels imply none below {float_text(reach)}")
+        levels.append(level.rational())
+    outer.directions, outer.levels = directions, levels
 
 
-def cut(corners: list[Point], direction: Point, level: Fraction) -> list[Point]:
-    """Return the part of a polygon on one side of a line (Sutherland and Hodgman)."""
-    heights = [direction[0] * x + direction[1] * y - level for x, y in corners]
-    if all(height <= 0 for height in heights):
-        return corners
-    kept: list[Point] = []
-    for place, (corner, height) in enumerate(zip(corners, heights, strict=True)):
-        before, past = corners[place - 1], heights[place - 1]
-        if height * past < 0:
-            part = past / (past - height)
-            x, y = (bounded(b + part * (c - b)) for b, c in zip(before, corner, strict=True))
-            kept.append((x, y))
-        if height <= 0:
-            kept.append(corner)
-    return list(dict.fromkeys(kept))
+def check_contradiction(step: Part, outer: Outer) -> None:
+    """Check that no point satisfies the levels: a sum of them that says 0 < 0."""
+    _, weights = step.table("rule", "weights")
+    first, second, level = ZERO, ZERO, ZERO
+    for entry in weights.items():
+        direction, share = entry.items(2)
+        k, weight = direction.index(range(len(outer.levels)), "direction"), share.weight()
+        first += weight * outer.directions.listed[k][0]
+        second += weight * outer.directions.listed[k][1]
+        level += weight * outer.levels[k]
+    if first or second or level >= 0:
+        raise weights.refused("the directions must sum to nothing, the levels to less than 0")
 
 
 # The claim ------------------------------------------------------------------------------------
@@ -1991,6 +2051,23 @@ def squared_distance(point: Point, hull: list[Point]) -> Fraction:
     return min(squared_from_edge(point, a, b) for a, b in edges)
 
 
+def all_near(points: list[Point], hull: list[Point], most: Fraction) -> bool:
+    """Return whether points, by angle, are no farther from a hull than the root of a number.
+
+    The edge that is near one point is tried first for the next.
+    """
+    edges = [(hull[place - 1], corner) for place, corner in enumerate(hull)]
+    for point in points:
+        for tried, (a, b) in enumerate(edges):
+            if squared_from_edge(point, a, b) <= most:
+                edges = edges[tried:] + edges[:tried]
+                break
+        else:
+            if squared_distance(point, hull) > most:
+                return False
+    return True
+
+
 def squared_from_edge(point: Point, a: Point, b: Point) -> Fraction:
     """Return the square of a point's distance from a segment."""
     along, away = minus(b, a), minus(point, a)
@@ -2021,8 +2098,8 @@ def check_claim(part: Part, inner: list[Point] | None, outer: list[Point] | None
         if gap.value is not None:
             raise gap.refused("a gap needs an inner and an outer set")
         return words
-    hull, most = convex_hull(inner), gap.weight()
-    if any(squared_distance(vertex, hull) > most**2 for vertex in outer):
+    most = gap.weight()
+    if not all_near(convex_hull(outer), convex_hull(inner), most**2):
         raise gap.refused("an outer vertex is farther than this from the inner set")
     return [*words, f"The two are at most {float_text(most)} apart."]
 

@@ -72,6 +72,31 @@ class LinearProgram:
         self._columns += count
         self._strategy = _PRIMAL_SIMPLEX
 
+    def add_sparse_columns(
+        self, starts: npt.NDArray[np.int32], indices: npt.NDArray[np.int32], values: Floats
+    ) -> None:
+        """Append columns x >= 0 of cost 0, given by their nonzeros, column by column.
+
+        Parameters
+        ----------
+        starts
+            Shape (k + 1,): where each column begins, and where the last one ends.
+        indices, values
+            Rows and values of the nonzeros.
+        """
+        count = len(starts) - 1
+        zero = np.zeros(count)
+        upper = np.full(count, np.inf)
+        self._highs.addCols(count, zero, zero, upper, len(values), starts[:-1], indices, values)
+        self._columns += count
+        self._strategy = _PRIMAL_SIMPLEX
+
+    def set_rows(self, first: int, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of rows, from the first of them on."""
+        for k, bounds in enumerate(zip(lower.tolist(), upper.tolist(), strict=True), start=first):
+            self._highs.changeRowBounds(k, *bounds)
+        self._strategy = _DUAL_SIMPLEX
+
     def add_rows(self, rows: Floats, lower: Floats) -> None:
         """Append rows A x >= lower, shape (k, columns)."""
         self._insert_rows(rows, lower, np.full(len(lower), np.inf))

@@ -214,7 +214,7 @@ def _axes(directions: Floats) -> list[int]:
 
 def _later(operator: Operator, directions: Floats, slopes: Floats) -> Terms:
     """Support functions of the continuation payoffs: V, or co(V, p0)."""
-    index, coefficient = _between(directions, slopes)
+    index, coefficient = between(directions, slopes)
     constant = np.zeros((*slopes.shape[:-1], 1))
     rule = operator.stage.game.punishment
     if not rule.on_path or rule.values is None:
@@ -227,7 +227,7 @@ def _later(operator: Operator, directions: Floats, slopes: Floats) -> Terms:
     )
 
 
-def _between(directions: Floats, slopes: Floats) -> tuple[Integers, Floats]:
+def between(directions: Floats, slopes: Floats) -> tuple[Integers, Floats]:
     """Write slopes (..., 2) as combinations, coefficients >= 0, of the two directions beside."""
     angles = np.arctan2(directions[:, 1], directions[:, 0])
     angle = np.arctan2(slopes[..., 1], slopes[..., 0])

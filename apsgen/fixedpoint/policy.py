@@ -21,7 +21,7 @@ from apsgen.program.reduced import Reduced
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-_Proposal = tuple[Floats, npt.NDArray[np.bool_]]
+Proposal = tuple[Floats, npt.NDArray[np.bool_]]
 
 _STEPS = 100
 _ROUNDS = 10
@@ -177,10 +177,10 @@ class Phi:
         """
         shield, later = (terms.competitive(upper, lower) for terms in (self.shield, self.later))
         best, _ = self._plans(lower)
-        kept = self._totals(upper) >= best[..., None]
+        kept = self.totals(upper) >= best[..., None]
         return Phi(np.where(kept, self.base, -np.inf), self.punished, shield, later)
 
-    def _totals(self, levels: Floats) -> Floats:
+    def totals(self, levels: Floats) -> Floats:
         """Return the value of every decision, shape (K, T, D)."""
         later, _ = self.later.at(levels)
         shield, _ = self.shield.at(levels)
@@ -188,7 +188,7 @@ class Phi:
 
     def _plans(self, levels: Floats) -> tuple[Floats, Integers]:
         """Return the value of the best plan and its decision, shape (K, T)."""
-        total = self._totals(levels)
+        total = self.totals(levels)
         decision = total.argmax(axis=-1)
         return np.take_along_axis(total, decision[..., None], axis=-1)[..., 0], decision
 
@@ -210,14 +210,14 @@ def greatest_fixed_point(phi: MaxAffine, levels: Floats, near: Floats | None = N
     """
     current = np.minimum(levels, phi.at(levels))
     if near is not None and np.abs(phi.at(near) - near).max() <= tolerances.LEVEL:
-        proposal: _Proposal | None = (near, np.ones(len(near), dtype=bool))
+        proposal: Proposal | None = (near, np.ones(len(near), dtype=bool))
     else:
-        proposal = _howard(phi, current)
+        proposal = proposed(phi, current)
     if proposal is None:
         return current
     fixed, free = proposal
     for _ in range(_ROUNDS):
-        if _contracts(phi.competitive(current, np.minimum(current, fixed)), free):
+        if contraction(phi.competitive(current, np.minimum(current, fixed)), free) is not None:
             return np.minimum(current, fixed)
         for _ in range(_APPLICATIONS):
             current = np.minimum(current, phi.at(current))
@@ -226,8 +226,11 @@ def greatest_fixed_point(phi: MaxAffine, levels: Floats, near: Floats | None = N
     return current
 
 
-def _howard(phi: MaxAffine, levels: Floats) -> _Proposal | None:
-    """Return a fixed point of min(levels, phi), and which levels phi holds down there."""
+def proposed(phi: MaxAffine, levels: Floats) -> Proposal | None:
+    """Return a fixed point of min(levels, phi), and which levels phi holds down there.
+
+    By policy iteration (Howard), without proof; ``None`` if it does not come to an end.
+    """
     clamped = phi.at(levels) > levels
     current = levels
     for _ in range(_STEPS):
@@ -258,16 +261,19 @@ def _solve(
     return solved
 
 
-def _contracts(phi: MaxAffine, free: npt.NDArray[np.bool_]) -> bool:
-    """Whether some v > 0 on the free levels has A v < v for every policy A of phi (the lemma)."""
+def contraction(phi: MaxAffine, free: npt.NDArray[np.bool_]) -> Floats | None:
+    """Return v > 0 on the free levels, 0 elsewhere, with A v < v for every policy A of phi.
+
+    ``None`` if none is found (the lemma of docs/explanation/proofs.md asks for it).
+    """
     slopes = phi.without_constants()
     weight = free.astype(np.float64)
     for _ in range(_STEPS):
         matrix, _ = slopes.linearised(weight)
         solved = _solve(matrix, np.ones(len(weight)), np.zeros(len(weight)), ~free)
         if solved is None or (solved[free] <= 0).any():
-            return False
+            return None
         if (slopes.at(solved)[free] < solved[free] - 0.5).all():
-            return True
+            return solved
         weight = solved
-    return False
+    return None

@@ -8,7 +8,8 @@ plans that generate the point there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,6 +25,28 @@ from apsgen.self_generation import Operator
 
 _STEPS = 10
 _NEAR = 3.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A polygon with vertices on rays, and how far T reaches beyond them.
+
+    Attributes
+    ----------
+    polygon
+        The candidate.
+    gains
+        How much farther than each vertex T(polygon; p0) reaches, as a share of the whole ray.
+    greatest
+        The greatest gain along any ray, whether a vertex lies on it or not.
+    payoffs
+        Known points of T(polygon; p0).
+    """
+
+    polygon: Polygon
+    gains: Floats
+    greatest: float
+    payoffs: list[Floats]
 
 
 def self_generating_along_rays(
@@ -51,30 +74,38 @@ def self_generating_along_rays(
     Polygon or None
         ``None`` if none was found.
     """
+    found = None
+    for trial in trials(operator, outer, pause, margin):
+        if (trial.gains >= 0).all():
+            # Whatever a self-generating set generates may join it.
+            found = Polygon.hull([*trial.polygon.vertices, *trial.payoffs], tolerances.LEVEL)
+            if trial.greatest <= _NEAR * margin:
+                break
+    return found
+
+
+def trials(
+    operator: Operator, outer: Polygon, pause: Callable[[], None], margin: float
+) -> Iterator[Trial]:
+    """Yield polygons with vertices on rays, by Newton's method for F(r) = r + margin."""
     origin = outer.vertices.mean(axis=0)
     rays = Rays(origin, outer.vertices - origin)
     reach = np.ones(len(rays.steps))
-    directions = bisectors(outer)
-    found, fineness = None, margin
+    directions, fineness = bisectors(outer), margin
     for _ in range(_STEPS):
         polygon, vertex_rays = rays.polygon(reach)
         image = Image(operator.at(polygon.vertices), pause, fineness)
         exits = image.exits(rays, directions)
         if exits is None:
-            break
+            return
         gain = np.array([leave.reach for leave in exits]) - reach
-        if (gain[vertex_rays] >= 0).all():
-            # Whatever a self-generating set generates may join it.
-            found = Polygon.hull([*polygon.vertices, *image.payoffs()], tolerances.LEVEL)
-            if gain.max() <= _NEAR * margin:
-                break
+        yield Trial(polygon, gain[vertex_rays], float(gain.max()), image.payoffs())
         slopes = _slopes(operator, rays, polygon, vertex_rays, exits)
         step = fixed_point(slopes, gain - margin)
         if step is None or (reach + step <= 0).any():
-            break
+            return
         reach = reach + step
         directions, fineness = directions_again(exits), margin / 10
-    return found
 
 
 def _slopes(

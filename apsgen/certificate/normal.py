@@ -1,0 +1,128 @@
+"""A game in normalised payoffs, exactly, and the way back to the case's own units.
+
+Floats are near the truth only where payoffs span [0, 1]; a certificate speaks the case's units.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from apsgen.checker import Game, Point
+
+BITS = 44
+"""Binary digits, below the spread of the payoffs, that are kept of a rounded number."""
+
+_SIMPLE = 16
+_NEAR = Fraction(1, 10**8)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A game whose stage payoffs span [0, 1] for each player, or for both where money passes.
+
+    Attributes
+    ----------
+    case
+        The game in the case's units.
+    game
+        The same in normalised units.
+    shift, scale
+        Payoff of i = shift[i] + scale[i] * normalised payoff.
+    """
+
+    case: Game
+    game: Game
+    shift: Point
+    scale: Point
+
+    @classmethod
+    def of(cls, game: Game) -> Normal:
+        """Normalise a game."""
+        spans = [[v for table in game.payoff[i] for row in table for v in row] for i in (0, 1)]
+        low = [min(values) for values in spans]
+        spread = [max(values) - min(values) for values in spans]
+        if game.transfers != "none":
+            spread = [max(spread)] * 2
+        shift, scale = (low[0], low[1]), (spread[0] or Fraction(1), spread[1] or Fraction(1))
+
+        def inward(i: int, value: Fraction | None) -> Fraction | None:
+            return None if value is None else (value - shift[i]) / scale[i]
+
+        def inwards(i: int, tables: list[list[list[Fraction]]]) -> list[list[list[Fraction]]]:
+            return [[[(v - shift[i]) / scale[i] for v in row] for row in t] for t in tables]
+
+        normal = replace(
+            game,
+            payoff=[inwards(i, game.payoff[i]) for i in (0, 1)],
+            deviation=[
+                [[[inward(i, v) for v in row] for row in t] for t in game.deviation[i]]
+                for i in (0, 1)
+            ],
+            punishment=None
+            if game.punishment is None
+            else tuple(inward(i, v) for i, v in enumerate(game.punishment)),
+        )
+        return cls(game, normal, shift, scale)
+
+    def inward(self, point: Point) -> Point:
+        """Return a payoff of the case in normalised units."""
+        first, second = ((p - s) / c for p, s, c in zip(point, self.shift, self.scale, strict=True))
+        return first, second
+
+    def rounded(self, x: float, y: float) -> Point:
+        """Return a payoff of the case, a short rational near a normalised point."""
+        first, second = (
+            near(s + c * Fraction(value), grid(c))
+            for value, s, c in zip((x, y), self.shift, self.scale, strict=True)
+        )
+        return first, second
+
+    def direction(self, x: float, y: float) -> Point:
+        """Return a direction for the case's payoffs, short rationals, of one for normalised."""
+        along = x / float(self.scale[0]), y / float(self.scale[1])
+        longest = max(map(abs, along))
+        first, second = (_slope(Fraction(value / longest)) for value in along)
+        return first, second
+
+    def outward(self, direction: Point) -> Point:
+        """Return a direction of the case's payoffs for normalised ones, with the same products."""
+        return direction[0] * self.scale[0], direction[1] * self.scale[1]
+
+    def foot(self, direction: Point) -> Fraction:
+        """Return the level of a direction of the case's payoffs at normalised payoffs 0."""
+        return direction[0] * self.shift[0] + direction[1] * self.shift[1]
+
+    def level(self, level: float, direction: Point) -> Fraction:
+        """Return a level of normalised payoffs as one of the case's payoffs, rounded up."""
+        size = max(map(abs, self.outward(direction)))
+        return above(Fraction(level) + self.foot(direction), grid(size))
+
+
+def _slope(value: Fraction) -> Fraction:
+    """Return a rational near a coordinate of a direction.
+
+    Edges along which money passes have slope -1 exactly; a float would give them a price for it.
+    """
+    simple = value.limit_denominator(_SIMPLE)
+    return simple if abs(simple - value) <= _NEAR else round(value * 2**BITS) / Fraction(2**BITS)
+
+
+def grid(size: Fraction) -> Fraction:
+    """Return a power of two that is far smaller than a size."""
+    digits = size.numerator.bit_length() - size.denominator.bit_length()
+    return Fraction(2) ** (digits - BITS)
+
+
+def above(value: Fraction, step: Fraction) -> Fraction:
+    """Return a multiple of a step that is not below a number."""
+    return math.ceil(value / step) * step
+
+
+def near(value: Fraction, step: Fraction) -> Fraction:
+    """Return a short rational near a number: a simple one if it is that, all but for rounding."""
+    simple = value.limit_denominator(10_000)
+    if abs(simple - value) <= 2**10 * step:
+        return simple
+    return round(value / step) * step

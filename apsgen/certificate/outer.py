@@ -1,0 +1,456 @@
+"""Outer sets: multipliers, levels and weights that prove that V* lies in a polygon, or is empty."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from apsgen import checker, tolerances
+from apsgen.certificate.blocks import Priced, is_enforced, price_block
+from apsgen.certificate.bounds import bounds
+from apsgen.certificate.normal import Normal, above, grid
+from apsgen.certificate.program import Floats, Mechanisms, Place, Program
+from apsgen.certificate.rows import certificate_rows
+from apsgen.checker import Directions, Outer, Part, Point
+from apsgen.fixedpoint.outer import Levels
+from apsgen.fixedpoint.policy import Phi, contraction, greatest_fixed_point, proposed
+from apsgen.polygon import Polygon
+
+Json = dict[str, Any]
+ZERO, ONE = Fraction(0), Fraction(1)
+_ROOM = 2e-11
+_ROOMS = (_ROOM, 2e-9)
+_TIMES = 400
+_EVERY = 8
+_ROUNDS = 60
+_WEIGHT = Fraction(1, 2**20)
+_NARROW = 1e-7
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Round:
+    """One application of T to what is known.
+
+    Attributes
+    ----------
+    multipliers
+        Shape (K, rows).
+    phi
+        The map that they imply.
+    upper
+        The levels that are known, normalised, shape (K,).
+    """
+
+    multipliers: Floats
+    phi: Phi
+    upper: Floats
+
+
+class OuterProof:
+    """Steps that lead from the start set to an outer set, each tried on the checker.
+
+    Parameters
+    ----------
+    normal, program
+        The game and its generating program.
+    directions
+        For the case's payoffs, the axes among them.
+    """
+
+    def __init__(self, normal: Normal, program: Program, directions: list[Point]) -> None:
+        self._normal = normal
+        self._program = program
+        self._listed = _ordered(directions)
+        around = Directions.read(Part(_texts(self._listed), "directions"))
+        start = start_levels(normal, around)
+        self.is_empty = start is None
+        self._start = start or [ZERO] * len(self._listed)
+        self.known = Outer(normal.case, checker.Constraints(normal.case), around, [*self._start], set())
+        self.steps: list[Json] = []
+
+    def document(self, vertices: list[Point]) -> Json:
+        """Return the part of the certificate."""
+        return {
+            "directions": _texts(self._listed),
+            "start": [str(level) for level in self._start],
+            "steps": self.steps,
+            "vertices": _texts(vertices),
+        }
+
+    def tighten(self, tolerance: float, pause: Callable[[], None]) -> None:
+        """Apply T until levels fall by less than a tolerance, in normalised payoffs."""
+        for _ in range(_ROUNDS):
+            if self.is_empty:
+                return
+            pause()
+            before = self.levels().levels
+            if not self.apply() or float((before - self.levels().levels).max()) <= tolerance:
+                return
+
+    def levels(self) -> Levels:
+        """Return what is known, in floats."""
+        outward = [self._normal.outward(d) for d in self.known.directions.listed]
+        floats = np.array([[float(x), float(y)] for x, y in outward])
+        length = np.hypot(floats[:, 0], floats[:, 1])
+        away = [
+            float(level - self._normal.foot(d))
+            for level, d in zip(self.known.levels, self.known.directions.listed, strict=True)
+        ]
+        return Levels(floats / length[:, None], np.array(away) / length)
+
+    def turn(self, directions: list[Point]) -> None:
+        """Go over to other directions: their levels are those of the set that is known."""
+        listed = _ordered(directions)
+        old = self.known.directions.listed
+        present = self.levels()
+        rolled = _by_angle(present)
+        polygon = rolled.polygon()
+        if polygon.is_empty:
+            return
+        entries = []
+        tight = self._tight(present, polygon)
+        for direction in listed:
+            i, j = _between(direction, [old[k] for k in tight])
+            first, second = tight[i], tight[j]
+            if first == second:
+                along = _ratio(direction, old[first])
+                reach = along * self.known.levels[first]
+            else:
+                area = checker.cross(old[first], old[second])
+                reach = (
+                    checker.cross(direction, old[second]) * self.known.levels[first]
+                    + checker.cross(old[first], direction) * self.known.levels[second]
+                ) / area
+            level = above(reach, grid(max(map(abs, self._normal.outward(direction)))))
+            entries.append(
+                {
+                    "direction": _text(direction),
+                    "level": str(level),
+                    "between": [first, second],
+                }
+            )
+        self._take({"rule": "directions", "entries": entries})
+
+    def _tight(self, levels: Levels, polygon: Polygon) -> list[int]:
+        """Return the directions in which the levels are those of the set; the axes always."""
+        reach = (levels.directions @ polygon.vertices.T).max(axis=1)
+        slack = levels.levels - reach
+        return [k for k in range(len(slack)) if slack[k] <= 1e-9]
+
+    def apply(self) -> bool:
+        """Lower the levels by one application of T, or infinitely many; False if none falls."""
+        present = self.levels()
+        order = np.argsort(np.arctan2(present.directions[:, 1], present.directions[:, 0]))
+        rolled = Levels(present.directions[order], present.levels[order])
+        polygon = rolled.polygon()
+        if polygon.is_empty:
+            return self._contradict(present)
+        found = self._round(rolled, polygon)
+        if found is None:
+            return False
+        return self._descend(found, order)
+
+    def _round(self, levels: Levels, polygon: Polygon) -> Round | None:
+        """Find multipliers for all directions; ``None`` if nothing is generated or is left."""
+        mechanisms = Mechanisms(self._program, polygon.vertices, self._closed)
+        self._close_unused(mechanisms.points, mechanisms.punishment)
+        if self.is_empty:
+            return None
+        mechanisms = Mechanisms(self._program, polygon.vertices, self._closed)
+        every = []
+        for direction in levels.directions:
+            optimum = mechanisms.farthest(direction)
+            if optimum is None:
+                self._refute(mechanisms)
+                return None
+            every.append(mechanisms.multipliers(optimum))
+        return self._sharpened(levels, mechanisms, np.array(every))
+
+    def _close_unused(self, points: Floats, punishment: Floats) -> None:
+        """Close the blocks that no continuation payoffs in a set enforce."""
+        for place in self._program.own_rows:
+            if place in self._closed or is_enforced(self._program, points, punishment, place):
+                continue
+            nothing = np.zeros(len(self._program.keys))
+            priced = price_block(self._program, points, punishment, place, nothing)
+            if priced.is_closed:
+                self._close(place, priced)
+
+    def _sharpened(self, levels: Levels, mechanisms: Mechanisms, multipliers: Floats) -> Round:
+        """Give the best multipliers to blocks that would hold a level up."""
+        program = self._program
+        sharp: set[tuple[int, int, int]] = set()
+        while True:
+            phi = bounds(program, levels.directions, multipliers, self._closed)
+            lower = greatest_fixed_point(phi, np.minimum(levels.levels, phi.at(levels.levels)))
+            multipliers, idle = self._pruned(levels, multipliers, lower, phi)
+            wanted = {
+                (k, t, d)
+                for t, d in program.own_rows
+                for k in np.flatnonzero(~idle[:, t, d]).tolist()
+                if (t, d) not in self._closed
+            }
+            if wanted <= sharp:
+                break
+            for k, t, d in wanted - sharp:
+                self._sharpen(levels.directions[k], mechanisms, multipliers[k], (t, d))
+            sharp |= wanted
+        return Round(
+            multipliers,
+            bounds(program, levels.directions, multipliers, self._closed),
+            levels.levels,
+        )
+
+    def _sharpen(
+        self, direction: Floats, mechanisms: Mechanisms, multipliers: Floats, place: Place
+    ) -> None:
+        """Give a block the multipliers of its own constraints that bound it best."""
+        program = self._program
+        multipliers[program.own_rows[place]] = 0.0
+        gains = direction @ program.payoffs + multipliers @ program.matrix
+        priced = price_block(program, mechanisms.points, mechanisms.punishment, place, gains)
+        multipliers[priced.rows] = priced.multipliers
+
+    def _pruned(
+        self, levels: Levels, multipliers: Floats, lower: Floats, phi: Phi
+    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Drop the multipliers of blocks that would not hold a level up without them.
+
+        Returns the others, and which blocks are idle, shape (K, T, D).
+        """
+        program = self._program
+        bare = multipliers.copy()
+        if not program.game.payments:
+            # Where money is paid, the constraints are what keeps it from adding to the bound.
+            for rows in program.own_rows.values():
+                bare[:, rows] = 0.0
+        reach = bounds(program, levels.directions, bare, self._closed).totals(levels.levels)
+        best = phi.totals(lower).max(axis=-1)
+        idle = reach < best[:, :, None] - _SLACK
+        kept = multipliers.copy()
+        for (t, d), rows in program.own_rows.items():
+            which = np.ix_(idle[:, t, d], rows)
+            kept[which] = bare[which]
+        return kept, idle
+
+    @property
+    def _closed(self) -> frozenset[Place]:
+        return frozenset(self.known.closed)
+
+    def _close(self, place: Place, priced: Priced) -> None:
+        whole = np.zeros(len(self._program.rows))
+        whole[priced.rows] = priced.multipliers
+        listed = certificate_rows(self._normal, self._program, (ZERO, ZERO), whole)
+        t, d = place
+        self._take({"rule": "closed", "profile": t, "decision": d, "rows": listed})
+
+    def _refute(self, mechanisms: Mechanisms) -> None:
+        multipliers = mechanisms.refuted()
+        if multipliers is None:
+            return
+        rows = certificate_rows(self._normal, self._program, (ZERO, ZERO), multipliers)
+        self._take({"rule": "empty", "rows": rows})
+
+    def _contradict(self, levels: Levels) -> bool:
+        """Show that no point satisfies the levels."""
+        listed, known = self.known.directions.listed, self.known.levels
+        for i, j, k in _triples(levels):
+            a, b, c = listed[i], listed[j], listed[k]
+            weights = (checker.cross(b, c), checker.cross(c, a), checker.cross(a, b))
+            sign = 1 if sum(weights) > 0 else -1
+            weights = tuple(sign * weight for weight in weights)
+            total = sum(w * known[m] for w, m in zip(weights, (i, j, k), strict=True))
+            if min(weights) >= 0 and total < 0:
+                shares = [[m, str(w)] for w, m in zip(weights, (i, j, k), strict=True)]
+                return self._take({"rule": "contradiction", "weights": shares})
+        return False
+
+    def _descend(self, found: Round, order: npt.NDArray[np.int64]) -> bool:
+        """Apply the bounds until the lemma holds for the rest of the way."""
+        phi, upper = found.phi, found.upper
+        proposal = proposed(phi, np.minimum(upper, phi.at(upper)))
+        if proposal is None:
+            return self._applied(found, [np.minimum(upper, phi.at(upper) + _ROOM)], order)
+        chain = [upper]
+        for time in range(_TIMES):
+            lower = np.minimum(proposal[0], chain[-1])
+            if time % _EVERY == 0:
+                competitive = phi.competitive(chain[-1] + _SLACK, lower - _SLACK)
+                weights = contraction(competitive, lower < chain[-1])
+                if weights is not None:
+                    taken = len(chain) > 1 and self._applied(found, chain[1:], order)
+                    rest = dataclasses.replace(found, upper=chain[-1])
+                    return self._lowered(rest, lower, weights, order) or taken
+            after = np.minimum(chain[-1], phi.at(chain[-1]) + _ROOM)
+            if (chain[-1] - after).max() <= _ROOM:
+                break
+            chain.append(after)
+        return self._applied(found, chain[1 : _EVERY + 1], order)
+
+    def _lowered(
+        self, found: Round, lower: Floats, weights: Floats, order: npt.NDArray[np.int64]
+    ) -> bool:
+        """Take the levels of a fixed point, by the lemma."""
+        for room in _ROOMS:
+            # Levels that would rise above what is known stay as they are: that only helps others.
+            risen = lower + room * weights
+            free = (weights > 0) & (risen < found.upper)
+            if free.any() and self._take(self._fixed_point(found, risen, weights, free, order)):
+                return True
+        return False
+
+    def _fixed_point(
+        self,
+        found: Round,
+        levels: Floats,
+        weights: Floats,
+        free: npt.NDArray[np.bool_],
+        order: npt.NDArray[np.int64],
+    ) -> Json:
+        entries = []
+        for k in np.flatnonzero(free).tolist():
+            length = self._length(int(order[k]))
+            weight = above(Fraction(float(weights[k]) * length), _WEIGHT)
+            level = self._level(int(order[k]), float(levels[k]))
+            bound = self._bound(found, k, int(order[k]))
+            entries.append(bound | {"level": level, "weight": str(weight)})
+        return {"rule": "fixed point", "bounds": entries}
+
+    def _applied(self, found: Round, chain: list[Floats], order: npt.NDArray[np.int64]) -> bool:
+        """Take the levels of applications with the same multipliers."""
+        if not chain:
+            return False
+        entries = []
+        for k in np.flatnonzero(chain[-1] < found.upper).tolist():
+            levels = [self._level(int(order[k]), float(levels[k])) for levels in chain]
+            entries.append(self._bound(found, k, int(order[k])) | {"levels": levels})
+        return bool(entries) and self._take({"rule": "application", "bounds": entries})
+
+    def _bound(self, found: Round, k: int, place: int) -> Json:
+        """Return a direction with its rows."""
+        outward = self._normal.outward(self.known.directions.listed[place])
+        multipliers = self._length(place) * found.multipliers[k]
+        rows = certificate_rows(self._normal, self._program, outward, multipliers)
+        return {"direction": place, "rows": rows}
+
+    def _level(self, place: int, level: float) -> str:
+        direction = self.known.directions.listed[place]
+        return str(self._normal.level(level * self._length(place), direction))
+
+    def _length(self, place: int) -> float:
+        first, second = self._normal.outward(self.known.directions.listed[place])
+        return float(np.hypot(float(first), float(second)))
+
+    def _take(self, step: Json) -> bool:
+        """Add a step if the checker accepts it."""
+        try:
+            empty = checker.check_step(Part(step, "step"), self.known)
+        except checker.RejectedError as reason:
+            if DEBUG:
+                print("REJECTED", step["rule"], reason)
+            return False
+        if DEBUG:
+            print("took", step["rule"], len(step.get("bounds", step.get("entries", []))))
+        self.steps.append(step)
+        self.is_empty = empty
+        return True
+
+    def vertices(self) -> list[Point]:
+        """Return rational points whose hull holds the set that is known, a little wider."""
+        for room in (1e-10, 1e-9, 1e-8):
+            levels = _by_angle(self.levels())
+            wider = Levels(levels.directions, levels.levels + room).polygon()
+            points = [self._normal.rounded(x, y) for x, y in wider.vertices.tolist()]
+            hull = checker.convex_hull(points)
+            if all(
+                checker.at(self.known.directions.support(side), self.known.levels) <= level
+                for side, level in checker.sides(hull)
+            ):
+                return hull
+        return []
+
+
+DEBUG = False
+
+
+def start_levels(normal: Normal, directions: Directions) -> list[Fraction] | None:
+    """Return the least levels that the checker accepts; ``None`` if they show V* to be empty."""
+    game = normal.case
+    points = checker.start_points(Part(None, "start"), game)
+    if game.transfers != "none" and not points:
+        return None
+    levels = []
+    for direction in directions.listed:
+        reach = [direction[0] * x + direction[1] * y for x, y in points]
+        if game.transfers == "none":
+            reach.append(checker.feasible(game, direction))
+        levels.append(max(reach))
+    return levels
+
+
+def directions_of(normal: Normal, normals: Floats) -> list[Point]:
+    """Return directions of the case's payoffs near normalised ones, and the axes."""
+    chosen: list[Point] = [*checker.AXES]
+    known = [np.arctan2(*normal.outward(axis)[::-1]) for axis in map(_floats, checker.AXES)]
+    for x, y in normals.tolist():
+        angle = np.arctan2(y, x)
+        if min(abs((angle - other + np.pi) % (2 * np.pi) - np.pi) for other in known) > _NARROW:
+            chosen.append(normal.direction(x, y))
+            known.append(angle)
+    return chosen
+
+
+def _floats(direction: Point) -> Any:
+    return float(direction[0]), float(direction[1])
+
+
+def _ordered(directions: list[Point]) -> list[Point]:
+    return sorted(set(directions), key=cmp_to_key(checker.turn))
+
+
+def _by_angle(levels: Levels) -> Levels:
+    order = np.argsort(np.arctan2(levels.directions[:, 1], levels.directions[:, 0]))
+    return Levels(levels.directions[order], levels.levels[order])
+
+
+def _between(direction: Point, listed: list[Point]) -> tuple[int, int]:
+    """Return the places of the directions beside one, in a list by angle."""
+    for k, other in enumerate(listed):
+        if checker.cross(other, direction) == 0 and _ratio(direction, other) > 0:
+            return k, k
+    after = next(
+        (k for k, other in enumerate(listed) if checker.turn(direction, other) < 0), 0
+    )
+    return (after - 1) % len(listed), after
+
+
+def _ratio(direction: Point, other: Point) -> Fraction:
+    along = direction[0] * other[0] + direction[1] * other[1]
+    return along / (other[0] ** 2 + other[1] ** 2)
+
+
+def _triples(levels: Levels) -> list[tuple[int, int, int]]:
+    """Return directions that may contradict each other, three at a time."""
+    count = len(levels.levels)
+    found = []
+    for i in range(count):
+        for j in range(i + 1, count):
+            for k in range(j + 1, count):
+                found.append((i, j, k))
+    return found
+
+
+def _text(point: Point) -> list[str]:
+    return [str(point[0]), str(point[1])]
+
+
+def _texts(points: list[Point]) -> list[list[str]]:
+    return [_text(point) for point in points]
