@@ -68,6 +68,10 @@ class ResultError(ApsgenError):
     """A text is no result that apsgen wrote, or not one that it can read."""
 
 
+class MechanismError(ApsgenError):
+    """A text is no recursive mechanism, or not one of the game at hand."""
+
+
 class UnboundedError(ApsgenError):
     """The payoff set has no bound, so no polygon contains it."""
 

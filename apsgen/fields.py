@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from apsgen.case.number import NumberError, ratio
-from apsgen.case.section import described
+from apsgen.case.section import described, shown
 from apsgen.errors import ResultError
 
 
@@ -153,10 +153,10 @@ def parse(text: str) -> Fields:
     Raises
     ------
     ResultError
-        When it is none, with the line and the column.
+        When it is none, with the line and the column; or when a key stands twice in an object.
     """
     try:
-        data = json.loads(text, parse_constant=_constant)
+        data = json.loads(text, parse_constant=_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         raise ResultError(
             f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}; "
@@ -168,6 +168,15 @@ def parse(text: str) -> Fields:
     if not isinstance(data, dict):
         raise ResultError(f"found {described(data)}; one JSON object is accepted")
     return Fields(data)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {shown(twice)!r} stands twice in an object; leave one out")
+    return table
 
 
 def _constant(word: str) -> NoReturn:
