@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ApsgenError,
         CaseError,
         Fault,
+        MechanismError,
         ProgramError,
         ResultError,
         UnboundedError,
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     )
     from apsgen.fixedpoint import Limits, iterate
     from apsgen.game import Game, Outline, Source
+    from apsgen.mechanism import (
+        CheckReport,
+        Deviation,
+        Mechanism,
+        Simulation,
+        check,
+        read_mechanism,
+        simulate,
+    )
     from apsgen.polygon import Polygon
     from apsgen.provenance import Provenance
     from apsgen.replication import Replication, Verdict, replicate
@@ -38,9 +48,13 @@ __version__ = "0.1.0"
 __all__ = [
     "ApsgenError",
     "CaseError",
+    "CheckReport",
+    "Deviation",
     "Fault",
     "Game",
     "Limits",
+    "Mechanism",
+    "MechanismError",
     "Outline",
     "Polygon",
     "ProgramError",
@@ -48,19 +62,23 @@ __all__ = [
     "Replication",
     "Result",
     "ResultError",
+    "Simulation",
     "Source",
     "Status",
     "Step",
     "UnboundedError",
     "UsageError",
     "Verdict",
+    "check",
     "game_from_arrays",
     "game_from_mapping",
     "game_from_normal_form",
     "iterate",
     "load",
+    "read_mechanism",
     "read_result",
     "replicate",
+    "simulate",
 ]
 
 
@@ -73,6 +91,10 @@ def _home(name: str) -> str:
             module = "fixedpoint"
         case "Game" | "Outline" | "Source":
             module = "game"
+        case "CheckReport" | "Deviation" | "Mechanism" | "Simulation":
+            module = "mechanism"
+        case "check" | "read_mechanism" | "simulate":
+            module = "mechanism"
         case "Polygon":
             module = "polygon"
         case "Provenance":

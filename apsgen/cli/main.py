@@ -14,7 +14,7 @@ from apsgen import __version__
 from apsgen.cli.exits import guarded
 from apsgen.cli.output import emit
 
-COMMANDS = ("iterate", "plot", "replicate", "completion")
+COMMANDS = ("iterate", "plot", "check", "simulate", "automaton", "replicate", "completion")
 """A command's name is the name of its module and of its function there."""
 
 

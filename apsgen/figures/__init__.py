@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apsgen.figures.automaton import draw_automaton, plot_automaton
 from apsgen.figures.figure import (
     draw,
     draw_sets,
@@ -18,10 +19,12 @@ __all__ = [
     "Paper",
     "Picture",
     "draw",
+    "draw_automaton",
     "draw_sets",
     "draw_trace",
     "format_of",
     "plot",
+    "plot_automaton",
     "plot_sets",
     "plot_trace",
 ]

@@ -37,6 +37,10 @@ class Name(StrEnum):
     PAYMENT = "payment"
 
 
+BASIC = (Name.COHERENCE, Name.PUNISHMENT, Name.PROMISE)
+"""The constraints that are about the plan itself, and not about a deviation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A constraint at a state, exactly.
@@ -149,8 +153,7 @@ def worst_first(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
 
 def _order(one: Constraint) -> tuple[int, int, Fraction]:
     rank = list(Status).index(one.status)
-    basic = (Name.COHERENCE, Name.PUNISHMENT, Name.PROMISE)
-    place = basic.index(one.name) if one.name in basic else len(basic)
+    place = BASIC.index(one.name) if one.name in BASIC else len(BASIC)
     return rank, place if one.status is Status.FAILS else -place, one.slack
 
 

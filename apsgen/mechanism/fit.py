@@ -102,6 +102,16 @@ class Fitted:
         """Return what a state promises, or the punishment."""
         return self.punishment if state is None else self.mechanism.states[state].payoff
 
+    def punishing(self, player: int) -> int | None:
+        """Return the state that punishes a player under ``worst``; ``None`` for a fixed punishment.
+
+        A fixed punishment has no state: the model has nothing but payoffs for it.
+        """
+        states = self.mechanism.states
+        if self.game.punishment.values is not None:
+            return None
+        return min(range(len(states)), key=lambda state: states[state].payoff[player])
+
     def signals(self, block: int) -> list[int]:
         """Return the signals that may follow a block, if anybody deviates unobserved too."""
         exact = self.exact

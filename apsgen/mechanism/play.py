@@ -95,7 +95,8 @@ class Player:
         seen |= refused
         after = draw(tables.to[block, signal], uniform[3])
         if deviation is not None:
-            after[seen] = self._punished(deviation.player)
+            state_after = self.fit.punishing(deviation.player)
+            after[seen] = len(self.fit.cells) if state_after is None else state_after
         payoff += np.stack([paid[1] - paid[0] - paid[2], paid[0] - paid[1] - paid[3]])
         deviated = lied | acted | refused
         return Played(types, reports, block, signal, payoff, paid, after, deviated, seen)
@@ -195,20 +196,9 @@ class Player:
         if deviation is None:
             return np.zeros(len(acted), dtype=np.bool_)
         mine = [deviation.player, deviation.player + 2]
-        owing: Flags = (paid[mine] > 0).any(axis=0)
+        owing: Flags = paid[mine].max(axis=0) > 0
         refused = np.logical_and(owing, ~seen) if deviation.refuses else np.zeros_like(seen)
         paid[mine] *= ~(seen | refused)
         if self.fit.exact.pays_after:
             paid *= ~seen
         return refused
-
-    def _punished(self, i: int) -> int:
-        """Return where play goes after a deviation: to the punishment.
-
-        Where the punishment is the least payoff of the states, it is played by the state that
-        gives it; else the model has no more than its payoffs.
-        """
-        states = self.fit.mechanism.states
-        if self.fit.game.punishment.values is not None:
-            return len(states)
-        return min(range(len(states)), key=lambda state: states[state].payoff[i])

@@ -111,27 +111,33 @@ class Simulation:
         errors: Floats = self.averages.std(axis=1, ddof=1) / math.sqrt(self.paths)
         return errors
 
-    def columns(self) -> dict[str, list[object]]:
-        """Return the paths as a table, a line for each period of each path; names in words."""
-        game = self.game
-        shape = self.state.shape
+    def columns(self, paths: int | None = None) -> dict[str, list[object]]:
+        """Return paths as a table, a line for each period of each path; names in words.
+
+        Parameters
+        ----------
+        paths
+            How many, from the first; all if left out.
+        """
+        game, some = self.game, slice(paths)
+        rows = range(self.paths)[some]
         found: dict[str, list[object]] = {
-            "path": [path for path in range(shape[0]) for _ in range(shape[1])],
-            "period": [*range(shape[1])] * shape[0],
+            "path": [path for path in rows for _ in range(self.periods)],
+            "period": [*range(self.periods)] * len(rows),
             "state": [
-                "punishment" if one == ABSENT else one for one in self.state.ravel().tolist()
+                "punishment" if one == ABSENT else one for one in self.state[some].ravel().tolist()
             ],
         }
         for i, player in enumerate(game.players):
-            found[f"type {player}"] = _named(self.types[i], game.types[i])
-            found[f"report {player}"] = _named(self.reports[i], game.types[i])
-        found["decision"] = _named(self.decision, self.decisions)
-        found["signal"] = _named(self.signal, game.monitoring.signals)
+            found[f"type_{player}"] = _named(self.types[i, some], game.types[i])
+            found[f"report_{player}"] = _named(self.reports[i, some], game.types[i])
+        found["decision"] = _named(self.decision[some], self.decisions)
+        found["signal"] = _named(self.signal[some], game.monitoring.signals)
         for i, player in enumerate(game.players):
-            found[f"sent {player}"] = self.sent[i].ravel().tolist()
-            found[f"burned {player}"] = self.burned[i].ravel().tolist()
-            found[f"payoff {player}"] = self.payoff[i].ravel().tolist()
-        found["deviates"] = _named(self.deviated, game.players)
+            found[f"sent_{player}"] = self.sent[i, some].ravel().tolist()
+            found[f"burned_{player}"] = self.burned[i, some].ravel().tolist()
+            found[f"payoff_{player}"] = self.payoff[i, some].ravel().tolist()
+        found["deviates"] = _named(self.deviated[some], game.players)
         return found
 
     def to_frame(self) -> Any:

@@ -76,7 +76,7 @@ def tables_of(fit: Fitted) -> Tables:
     for place, found in by_place.items():
         first[place] = found[0][0]
         blocks[place][: len(found)] = _cumulative(cell.share for _, cell in found)
-    words = [_words(fit, cell) for cell in cells]
+    words = [words_of(fit, cell) for cell in cells]
     labels = tuple(dict.fromkeys(words))
     promised = [fit.payoff(state) for state in (*range(states), None)]
     return Tables(
@@ -162,7 +162,7 @@ def _to(fit: Fitted, cell: Cell) -> Floats:
     return np.array(rows)
 
 
-def _words(fit: Fitted, cell: Cell) -> str:
+def words_of(fit: Fitted, cell: Cell) -> str:
     """Return what a block carries out, shares before the decisions of a division."""
     parts = []
     for decision, weight in cell.choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -68,7 +69,18 @@ def _shape(polygon: Polygon) -> str:
 
 def delta(result: Result) -> str:
     """Return the discount factor as a fraction and, where that differs, as a decimal."""
-    fraction, decimal = str(result.game.delta), f"{float(result.game.delta):.10g}"
+    return delta_text(result.game.delta)
+
+
+def delta_text(value: Fraction) -> str:
+    """Return a discount factor as a fraction and, where that differs, as a decimal.
+
+    Examples
+    --------
+    >>> delta_text(Fraction(4, 5))
+    '4/5 = 0.8'
+    """
+    fraction, decimal = str(value), f"{float(value):.10g}"
     return fraction if fraction == decimal else f"{fraction} = {decimal}"
 
 
