@@ -91,9 +91,9 @@ def _home(name: str) -> str:
             module = "fixedpoint"
         case "Game" | "Outline" | "Source":
             module = "game"
-        case "CheckReport" | "Deviation" | "Mechanism" | "Simulation":
-            module = "mechanism"
-        case "check" | "read_mechanism" | "simulate":
+        case ("CheckReport" | "check" | "Mechanism" | "read_mechanism") | (
+            "Deviation" | "Simulation" | "simulate"
+        ):
             module = "mechanism"
         case "Polygon":
             module = "polygon"

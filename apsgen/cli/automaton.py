@@ -84,8 +84,7 @@ def automaton(
             )
     check_written([case, mechanism], outputs)
     from apsgen.case import load
-    from apsgen.mechanism import automaton_of
-    from apsgen.mechanism import dot_text
+    from apsgen.mechanism import automaton_of, dot_text
 
     found = automaton_of(load(case, delta=delta, settings=chosen), mechanism)
     if not outputs:

@@ -89,9 +89,9 @@ def diagram_of(automaton: Automaton, width: float, size: float) -> Diagram:
     line = 1.25 * size / INCH
     curves = [_curve(arrow, places, radius, line) for arrow in drawn]
     first = places[automaton.start]
-    start = Curve(
-        _straight(first + [-radius - _START, 0.0], first - [radius, 0.0]), first, (), False
-    )
+    left = np.array([radius, 0.0])
+    begin = first - left - np.array([_START, 0.0])
+    start = Curve(_straight(begin, first - left), first, (), False)
     every = (*curves, start)
     lower, upper = _extent(circles, every, radius, line)
     return Diagram(radius, circles, every, lower, upper)

@@ -132,8 +132,8 @@ def _on_path(fit: Fitted, state: int) -> Iterator[Arrow]:
                 events.setdefault(branch.state, []).append(said)
                 chance = prior * cell.share * rates[signal] * branch.probability
                 chances[branch.state] = chances.get(branch.state, ZERO) + chance
-    for target, said in events.items():
-        known = tuple(dict.fromkeys(filter(None, said)))
+    for target, every in events.items():
+        known = tuple(dict.fromkeys(filter(None, every)))
         alone = len(events) == 1
         yield Arrow(state, target, (ALWAYS,) if alone else known, chances[target], False)
 

@@ -9,7 +9,7 @@ from apsgen.mechanism.automaton import Arrow, Automaton, Node
 
 
 def dot_text(automaton: Automaton) -> str:
-    """Return an automaton as DOT text: the same for the same automaton, no newline at the end.
+    r"""Return an automaton as DOT text: the same for the same automaton, no newline at the end.
 
     Examples
     --------
@@ -22,7 +22,7 @@ def dot_text(automaton: Automaton) -> str:
       node [shape=ellipse];
       start [shape=point];
       start -> s0;
-      s0 [label="state 0\\n(1, 1)\\n(C, C)"];
+      s0 [label="state 0\n(1, 1)\n(C, C)"];
       s0 -> s0 [label="always"];
     }
     """

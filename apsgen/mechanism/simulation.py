@@ -134,9 +134,8 @@ class Simulation:
         found["decision"] = _named(self.decision[some], self.decisions)
         found["signal"] = _named(self.signal[some], game.monitoring.signals)
         for i, player in enumerate(game.players):
-            found[f"sent_{player}"] = self.sent[i, some].ravel().tolist()
-            found[f"burned_{player}"] = self.burned[i, some].ravel().tolist()
-            found[f"payoff_{player}"] = self.payoff[i, some].ravel().tolist()
+            for kind in ("sent", "burned", "payoff"):
+                found[f"{kind}_{player}"] = [*getattr(self, kind)[i, some].ravel().tolist()]
         found["deviates"] = _named(self.deviated[some], game.players)
         return found
 
