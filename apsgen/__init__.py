@@ -91,8 +91,14 @@ def _home(name: str) -> str:
             module = "fixedpoint"
         case "Game" | "Outline" | "Source":
             module = "game"
-        case ("CheckReport" | "check" | "Mechanism" | "read_mechanism") | (
-            "Deviation" | "Simulation" | "simulate"
+        case (
+            "CheckReport"
+            | "Deviation"
+            | "Mechanism"
+            | "Simulation"
+            | "check"
+            | "read_mechanism"
+            | "simulate"
         ):
             module = "mechanism"
         case "Polygon":

@@ -20,6 +20,7 @@ from apsgen.mechanism.parts import (
     Payments,
     Plan,
     Reports,
+    shown,
 )
 
 
@@ -230,7 +231,9 @@ def _blocks(fit: Fitted, profile: int, plan: Plan, place: str) -> Iterator[Cell]
             here = f"{place}.decisions[{number}]"
             decision = _decision(fit, profile, choice, here)
             if decision in seen:
-                raise MechanismError(f"{here}.decision: {choice.decision} stands twice in a plan")
+                raise MechanismError(
+                    f"{here}.decision: {shown(choice.decision)} stands twice in a plan"
+                )
             seen.add(decision)
             choices.append((decision, choice.weight))
             number += 1
@@ -253,22 +256,18 @@ def _layout(divides: bool) -> str:
 def _decision(fit: Fitted, profile: int, choice: Choice, place: str) -> int:
     names = fit.game.decisions
     if choice.decision not in names:
-        known = [_decision_name(name) for name in names]
-        found = unknown("decision", _decision_name(choice.decision), known)
+        known = [shown(name) for name in names]
+        found = unknown("decision", shown(choice.decision), known)
         raise MechanismError(f"{place}.decision: {found}")
     decision = names.index(choice.decision)
     allowed = fit.exact.open(profile)
     if decision not in allowed:
-        listed = ", ".join(_decision_name(names[d]) for d in allowed)
+        listed = ", ".join(shown(names[d]) for d in allowed)
         raise MechanismError(
-            f"{place}.decision: {_decision_name(choice.decision)} is not open after the reports "
+            f"{place}.decision: {shown(choice.decision)} is not open after the reports "
             f"{_pair(fit.reports(profile))}; open are {listed}"
         )
     return decision
-
-
-def _decision_name(decision: str | tuple[str, str]) -> str:
-    return decision if isinstance(decision, str) else f"({', '.join(decision)})"
 
 
 def _cell(

@@ -10,10 +10,26 @@ Pair = tuple[Fraction, Fraction]
 """A number for the first and one for the second player."""
 
 Decision = str | tuple[str, str]
-"""The name of a decision, or the names of the two actions of a profile."""
+"""The name of a decision, or the names of the two actions of a profile, empty for a player who
+has no actions."""
 
 Reports = tuple[str | None, str | None]
 """What the two players report; ``None`` for one without types."""
+
+
+def shown(decision: Decision) -> str:
+    """Return the name of a decision, or the actions of a profile, as a user reads it.
+
+    Examples
+    --------
+    >>> shown("serve"), shown(("C", "D")), shown(("work", ""))
+    ('serve', '(C, D)', 'work')
+    """
+    if isinstance(decision, str):
+        return decision
+    names = [name for name in decision if name]
+    return f"({', '.join(names)})" if len(names) == 2 else "".join(names)
+
 
 NOTHING = (Fraction(0), Fraction(0))
 

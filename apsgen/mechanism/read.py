@@ -124,14 +124,14 @@ def _choice(fields: Fields, others: Sequence[str]) -> Choice:
 
 
 def _decision(fields: Fields) -> Decision:
-    accepted = 'the name of a decision, or a list of two actions such as ["C", "D"],'
+    accepted = 'the name of a decision, or a list of two actions such as ["C", "D"] or ["C", null],'
     value = fields.value("decision", accepted)
     if isinstance(value, str):
         return value
     first, second = _two(fields, "decision", accepted)
-    if not isinstance(first, str) or not isinstance(second, str):
+    if not isinstance(first, str | None) or not isinstance(second, str | None):
         fields.refuse("decision", accepted)
-    return first, second
+    return first or "", second or ""
 
 
 def _block(fields: Fields, choices: tuple[Choice, ...]) -> Block:

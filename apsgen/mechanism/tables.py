@@ -13,6 +13,7 @@ from apsgen.errors import MechanismError
 from apsgen.mechanism.coherence import coherence
 from apsgen.mechanism.constraint import Status
 from apsgen.mechanism.fit import Cell, Fitted
+from apsgen.mechanism.parts import shown
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -166,8 +167,7 @@ def words_of(fit: Fitted, cell: Cell) -> str:
     """Return what a block carries out, shares before the decisions of a division."""
     parts = []
     for decision, weight in cell.choices:
-        name = fit.game.decisions[decision]
-        words = name if isinstance(name, str) else f"({', '.join(name)})"
+        words = shown(fit.game.decisions[decision])
         if weight or len(cell.choices) == 1:
             is_whole = weight == 1 or not fit.exact.is_division
             parts.append(words if is_whole else f"{weight} {words}")

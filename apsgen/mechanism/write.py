@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 
-from apsgen.mechanism.parts import Block, Continuation, Mechanism, Payments, Plan, State
+from apsgen.mechanism.parts import Block, Continuation, Decision, Mechanism, Payments, Plan, State
 from apsgen.portable import Json
 
 FORMAT = "apsgen-mechanism/1"
@@ -64,11 +64,16 @@ def _division(plan: Plan) -> dict[str, Json]:
 def _choices(block: Block) -> list[dict[str, Json]]:
     return [
         {
-            "decision": one.decision if isinstance(one.decision, str) else [*one.decision],
+            "decision": _decision(one.decision),
             "weight": str(one.weight),
         }
         for one in block.choices
     ]
+
+
+def _decision(decision: Decision) -> Json:
+    """Return the name of a decision; a player without actions has ``null`` in a profile."""
+    return decision if isinstance(decision, str) else [name or None for name in decision]
 
 
 def _block(block: Block) -> dict[str, Json]:

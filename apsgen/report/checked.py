@@ -11,6 +11,7 @@ from fractions import Fraction
 from apsgen.game import OffSchedule
 from apsgen.mechanism import CheckReport, Constraint, Status
 from apsgen.mechanism.constraint import BASIC
+from apsgen.mechanism.parts import shown
 from apsgen.portable import Json
 from apsgen.report.facts import counted, delta_text, printable
 from apsgen.report.plain import WIDTH
@@ -146,8 +147,7 @@ def where(one: Constraint) -> str:
     if one.reports is not None and any(name is not None for name in one.reports):
         places.append(f"reports {_listed(one.reports)}")
     if one.decision is not None:
-        name = one.decision
-        places.append(name if isinstance(name, str) else _listed(name))
+        places.append(shown(one.decision))
     if one.signal is not None:
         places.append(f"signal {one.signal}")
     after = f"after {', '.join(places)}" if places else ""
