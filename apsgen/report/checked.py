@@ -63,12 +63,15 @@ def verdict(report: CheckReport) -> str:
     if failing:
         return f"The mechanism does not hold: {len(failing)} of {whole} fail."
     count = f"{whole}, {len(binding) or 'none'} of which bind{'' if len(binding) > 1 else 's'}"
-    given = "" if report.game.punishment.values is None else ", given that the punishment is"
-    kind = report.game.off_schedule
+    game = report.game
+    is_played = game.punishment.values is None and not game.punishment.on_path
+    given = "" if is_played else ", given that the punishment is"
+    kind = game.off_schedule
     means = f"perfect public equilibria{given}"
     if kind is not OffSchedule.JOINT:
         means = f"equilibria{given}, as far as off-schedule constraints of the kind {kind} tell"
-    return f"The mechanism holds: {count}. Its states are payoffs of {means}."
+    rounded = "" if game.exact else " The case itself is rounded: it uses sqrt, exp or log."
+    return f"The mechanism holds: {count}. Its states are payoffs of {means}.{rounded}"
 
 
 def check_json(report: CheckReport, case: str, mechanism: str) -> str:

@@ -150,8 +150,8 @@ class Definitions:
         for choice in block.choices:
             d = game.decisions.index(choice.decision) if other is None else other
             gain += choice.weight * game.payoff[i, d][self.at(i, a, o)]
-        d = None if game.mixing is Mixing.DIVISION else self.decision(block)
-        follow = self.follow(block, i, d if other is None else other)
+        planned = None if game.mixing is Mixing.DIVISION else self.decision(block)
+        follow = self.follow(block, i, planned if other is None else other)
         return self.rate * gain + share * (self.rate * money + follow)
 
     def seen(self, block: Block, i: int, a: int, o: int) -> Fraction:

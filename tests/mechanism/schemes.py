@@ -78,6 +78,13 @@ def cooperation(delta: Fraction) -> Mechanism:
     return Mechanism("stahl_1991.toml", delta, 0, bad, for_ever((COOPERATE, good), (DEFECT, bad)))
 
 
+def bonus(delta: Fraction) -> Mechanism:
+    """Return effort for a bonus that leaves all of the surplus to the firm."""
+    pay = Continuation(None, sure(0).to, Payments((0 * ONE, ONE)))
+    state = State((0 * ONE, 3 * ONE), (Plan((None, None), (only(("work", ""), pay),)),))
+    return Mechanism("bonus.toml", delta, 0, (0 * ONE, 0 * ONE), (state,))
+
+
 def random_mechanism(random: Random, game: Game, count: int = 3) -> Mechanism:
     """Return a coherent mechanism of a game, of any kind; it need not hold."""
     payoffs = [_pair(random) for _ in range(count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from tests.mechanism.schemes import (
     COOPERATE,
     DEFECT,
     ONE,
+    bonus,
     cooperation,
     for_ever,
     only,
@@ -115,14 +117,7 @@ def test_reversion_supports_cooperation_from_one_seventh(delta: str, status: str
 
     assert row.status == status
     assert report.holds == (status != "fails")
-    assert (row.left, row.right) == (9, (1 - Fraction(delta)) * 10 + Fraction(delta) * 3)
-
-
-def bonus(delta: Fraction) -> Mechanism:
-    """Return effort for a bonus that leaves all of the surplus to the firm."""
-    pay = Continuation(None, sure(0).to, Payments((0 * ONE, ONE)))
-    state = State((0 * ONE, 3 * ONE), (Plan((None, None), (only(("work", ""), pay),)),))
-    return Mechanism("bonus.toml", delta, 0, (0 * ONE, 0 * ONE), (state,))
+    assert (row.left, row.right) == (9 * ONE, (1 - Fraction(delta)) * 10 + Fraction(delta) * 3)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +156,7 @@ def test_noise_costs_what_the_limit_set_says() -> None:
     ] * 2
 
 
-def damaged(**changes: object) -> CheckReport:
+def damaged(changes: dict[str, Any]) -> CheckReport:
     """Check the scheme of two states with changes to the first plan of state 0."""
     whole = two_states(Fraction(4, 5), FAVOUR)
     first = whole.states[0]
@@ -200,7 +195,8 @@ SHARES = (Choice("firm1_serves", FAVOUR), Choice("firm2_serves", Fraction(101, 1
         ),
         (
             {"continuation": (Continuation(None, (Branch(None, ONE),)),)},
-            "the lottery over the states sums to 1, and there is no punishment on the path to go to",
+            "the lottery over the states sums to 1, and there is no punishment on the path "
+            "to go to",
             "-1",
         ),
         (
@@ -211,9 +207,9 @@ SHARES = (Choice("firm1_serves", FAVOUR), Choice("firm2_serves", Fraction(101, 1
     ],
 )
 def test_a_damaged_plan_fails_in_coherence_alone(
-    changes: dict[str, object], claim: str, slack: str
+    changes: dict[str, Any], claim: str, slack: str
 ) -> None:
-    report = damaged(**changes)
+    report = damaged(changes)
 
     (one,) = report.having(Status.FAILS)
     assert (one.name, one.claim, one.state, one.reports) == ("coherence", claim, 0, ("L", "L"))
@@ -263,7 +259,7 @@ def test_under_worst_the_punishment_is_the_least_payoff_of_the_states() -> None:
 
     (one,) = check(case, harsh).having(Status.FAILS)
 
-    assert (one.name, one.player, one.left, one.right) == ("punishment", "row", 2, 3)
+    assert (one.name, one.player, one.left, one.right) == (Name.PUNISHMENT, "row", 2 * ONE, 3 * ONE)
 
 
 def test_a_state_alone_punishes_nobody() -> None:
@@ -277,7 +273,7 @@ def test_a_state_alone_punishes_nobody() -> None:
     )
     report = check(case, alone)
     assert {one.name for one in report.having(Status.FAILS)} == {"IR(p0)"}
-    assert report.punishment == (9, 9)
+    assert report.punishment == (9 * ONE, 9 * ONE)
 
 
 def test_a_block_of_weight_zero_is_vacuous() -> None:

@@ -21,7 +21,7 @@ MARKET = load(CASES / "athey_bagwell_2001.toml")
 DILEMMA = load(CASES / "stahl_1991.toml")
 NOISE = load(CASES / "fudenberg_levine_maskin_1994.toml")
 BONUS = load(CASES / "macleod_malcomson_1989_bonus.toml")
-AGENT = load(CASES / "guo_horner_2018.toml")
+FAVOURS = load(CASES / "moebius_2001.toml")
 SCHEME = two_states(MARKET.delta, Fraction(9, 10))
 
 
@@ -147,16 +147,9 @@ def test_payments_stand_where_the_case_has_them() -> None:
 
 
 def test_what_is_not_allowed_is_refused() -> None:
-    """The agent can be given a unit only after he has reported that he wants one."""
-    closed = next(
-        (d, own)
-        for d, table in enumerate(AGENT.allowed[:, 0].tolist())
-        for own, is_open in enumerate(table)
-        if not is_open
-    )
-    plan = Plan((None, AGENT.types[1][closed[1]]), (only(AGENT.decisions[closed[0]], sure(0)),))
-    whole = replace(cooperation(AGENT.delta), punishment=AGENT.punishment.values or (None, None))
-    assert "is not open after the reports" in refused(AGENT, with_plan(whole, plan))
+    plan = Plan(("unable", "able"), (only("first_helps", sure(0)),))
+    said = refused(FAVOURS, with_plan(cooperation(FAVOURS.delta), plan))
+    assert "first_helps is not open after the reports (unable, able); open are none" in said
 
 
 def test_the_numbers_of_the_game_are_found() -> None:

@@ -9,7 +9,7 @@ from tests.mechanism.schemes import cooperation
 
 def test_amounts_are_sent_and_burned_in_order() -> None:
     one, two, three, four = map(Fraction, range(1, 5))
-    assert Payments((one, two), (three, four)).amounts == (1, 2, 3, 4)
+    assert Payments((one, two), (three, four)).amounts == (one, two, three, four)
     assert not any(Payments().amounts)
 
 

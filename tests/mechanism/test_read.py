@@ -40,7 +40,7 @@ def test_the_example_of_the_format_is_read() -> None:
 
 def test_numbers_may_be_integers() -> None:
     mechanism = mechanism_of(CONTRACT.replace('"1"', "1").replace('["0", "0"]', "[0, -2]"))
-    assert mechanism.states[0].plan[0].blocks[0].payments.sent == (0, -2)
+    assert mechanism.states[0].plan[0].blocks[0].payments.sent == (Fraction(0), Fraction(-2))
 
 
 def test_the_punishment_may_be_a_target() -> None:
