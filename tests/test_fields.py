@@ -72,6 +72,7 @@ def test_what_is_no_pair(pair: str) -> None:
         ("[1]", "found a list; one JSON object is accepted"),
         ("3", "found the number 3; one JSON object"),
         ('{"a": NaN}', "not JSON that can be read: found NaN; numbers are finite"),
+        ('{"b": {"a": 1, "a": 1}}', "not JSON that can be read: the key 'a' stands twice"),
         ('{"a": ' + "[" * 100_000, "not JSON that can be read: nested too deep"),
         ('{"a": ' + "1" * 5000 + "}", "not JSON that can be read: "),
     ],

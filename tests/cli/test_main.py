@@ -60,7 +60,7 @@ def test_help_lists_every_command(launcher: list[str]) -> None:
     "words",
     [
         *(["--help"], ["--version"], ["--cite"], ["completion", "bash"]),
-        *(["iterate", "--help"], ["plot", "--help"], ["replicate", "--help"]),
+        *([command, "--help"] for command in COMMANDS),
     ],
 )
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
