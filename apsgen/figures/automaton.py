@@ -26,6 +26,8 @@ NOTE = "dashed: after a deviation that is seen"
 _STROKE = 0.7
 _DASH = (0, (4.0, 2.5))
 _SMALL = 0.85
+_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+"""What is behind a label: no line crosses it."""
 
 
 def draw_automaton(automaton: Automaton, path: Path, paper: Paper | None = None) -> None:
@@ -145,6 +147,7 @@ def _paint_curve(curve: Curve, axes: Axes, size: float) -> None:
             edgecolor="black",
             linewidth=_STROKE,
             linestyle=_DASH if curve.is_dashed else "solid",
+            zorder=1,
             shrinkA=0,
             shrinkB=0,
         )
@@ -152,7 +155,7 @@ def _paint_curve(curve: Curve, axes: Axes, size: float) -> None:
     if curve.lines:
         x, y = curve.label.tolist()
         text = "\n".join(mathtext((line,)) for line in curve.lines)
-        axes.text(x, y, text, ha="center", va="center", fontsize=_SMALL * size)
+        axes.text(x, y, text, ha="center", va="center", fontsize=_SMALL * size, bbox=_CLEAR)
 
 
 def _tikz(diagram: Diagram, paper: Paper, note: str) -> str:
@@ -187,9 +190,8 @@ def _tikz_curves(diagram: Diagram, paper: Paper) -> Iterator[str]:
         yield rf"\draw[{style}] {begin} .. controls {one} and {other} .. {end};"
         if curve.lines:
             text = r"\\".join(map(escaped, curve.lines))
-            font = _font(_SMALL * paper.size)
-            at = _at(curve.label.tolist())
-            yield rf"\node[align=center, inner sep=0, font={font}] at {at} {{{text}}};"
+            style = f"align=center, inner sep=0.5bp, fill=white, font={_font(_SMALL * paper.size)}"
+            yield rf"\node[{style}] at {_at(curve.label.tolist())} {{{text}}};"
 
 
 def _at(point: list[float]) -> str:

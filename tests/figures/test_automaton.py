@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ def test_on_axes_of_ones_own() -> None:
     plot_automaton(FOUND, axes)
     assert len(axes.patches) == len(FOUND.nodes) + len(FOUND.arrows) + 1
     assert "probability 6/25" in "\n".join(text.get_text() for text in axes.texts)
+
+
+def test_words_do_not_overlap_as_they_are_set() -> None:
+    figure = Figure(figsize=(5, 4))
+    axes = figure.add_axes((0, 0, 1, 1))
+    plot_automaton(FOUND, axes)
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) == 2 * len(FOUND.nodes) + 4
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
 
 from apsgen.figures.diagram import diagram_of
-from apsgen.mechanism import Arrow, Automaton, Node
+from apsgen.figures.labels import Box
+from apsgen.mechanism import Arrow, Automaton, Node, automaton_of
+from tests.brute.games import random_game
+from tests.mechanism.schemes import random_mechanism
 
 ONE = Fraction(1)
 
@@ -47,11 +51,26 @@ def test_both_directions_are_seen() -> None:
     assert there.label[1] * back.label[1] < 0
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_labels_cover_neither_states_nor_each_other(seed: int) -> None:
+    random = Random(seed)
+    game = random_game(random)
+    automaton = automaton_of(game, random_mechanism(random, game, 2 + seed % 2))
+    drawing = diagram_of(automaton, 6.5, 9.0)
+    around = (2 * drawing.radius, 2 * drawing.radius)
+    boxes = [curve.box(drawing.line) for curve in drawing.curves if curve.lines]
+    boxes += [Box.around(circle.centre, around) for circle in drawing.circles]
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+
+
 def test_everything_is_on_the_paper() -> None:
     drawing = diagram_of(ring(3, Arrow(0, None, ("x",), ONE, True)), 3.4, 9.0)
     for curve in drawing.curves:
-        assert (curve.points >= drawing.lower).all()
-        assert (curve.points <= drawing.upper).all()
+        box = curve.box(drawing.line)
+        assert (curve.points[[0, 3]] >= drawing.lower).all()
+        assert (curve.points[[0, 3]] <= drawing.upper).all()
+        assert drawing.lower[0] <= box.left <= box.right <= drawing.upper[0]
+        assert drawing.lower[1] <= box.bottom <= box.top <= drawing.upper[1]
 
 
 def test_what_an_arrow_says() -> None:
