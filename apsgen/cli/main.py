@@ -24,6 +24,7 @@ Examples:
   apsgen iterate case.toml --delta 9/10 --json
   apsgen iterate case.toml --format latex > table.tex
   apsgen plot case.toml --delta 1/2,3/5,4/5 -o sets.pdf
+  apsgen check case.toml mechanism.json
   apsgen iterate --help
   apsgen --cite
 

@@ -143,7 +143,7 @@ def simulate(
     check_written([case, mechanism], [table] if table else [])
     from apsgen.case import load
     from apsgen.mechanism import simulate as simulated
-    from apsgen.report.simulated import paths_csv, simulation_text
+    from apsgen.report.simulated import simulation_text, write_paths
 
     found = simulated(
         load(case, delta=delta, settings=chosen),
@@ -155,8 +155,8 @@ def simulate(
     )
     emit(simulation_text(found, str(case), str(mechanism)))
     if table:
-        with replacing(table) as draft:
-            draft.write_text(paths_csv(found) + "\n", encoding="utf-8")
+        with replacing(table) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+            write_paths(found, file)
     return Exit.DONE
 
 

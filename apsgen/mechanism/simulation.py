@@ -21,8 +21,10 @@ from apsgen.mechanism.play import DRAWS, Played, Player
 from apsgen.mechanism.read import read_mechanism
 from apsgen.mechanism.tables import Floats, Places, tables_of
 
-MOST_STEPS = 20_000_000
-"""Periods of all paths together, at most: more would not fit into memory."""
+MOST_STEPS = 5_000_000
+"""Periods of all paths together, at most: they take about a gigabyte."""
+
+ALL = slice(None)
 
 ABSENT = -1
 """What stands for a type, a report, a decision or a signal that is not there."""
@@ -111,15 +113,15 @@ class Simulation:
         errors: Floats = self.averages.std(axis=1, ddof=1) / math.sqrt(self.paths)
         return errors
 
-    def columns(self, paths: int | None = None) -> dict[str, list[object]]:
+    def columns(self, paths: slice = ALL) -> dict[str, list[object]]:
         """Return paths as a table, a line for each period of each path; names in words.
 
         Parameters
         ----------
         paths
-            How many, from the first; all if left out.
+            Which ones; all if left out.
         """
-        game, some = self.game, slice(paths)
+        game, some = self.game, paths
         rows = range(self.paths)[some]
         found: dict[str, list[object]] = {
             "path": [path for path in rows for _ in range(self.periods)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from io import StringIO
+from typing import TextIO
 
 import numpy as np
 
@@ -31,14 +31,21 @@ def simulation_text(found: Simulation, case: str, mechanism: str) -> str:
     return "\n\n".join([_heading(found, case, mechanism), _means(found), _path(found)])
 
 
-def paths_csv(found: Simulation) -> str:
-    """Return all paths as comma-separated values, a line for each period; no newline at the end."""
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    columns = found.columns()
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return table.getvalue().removesuffix("\n")
+def write_paths(found: Simulation, file: TextIO) -> None:
+    """Write all paths as comma-separated values: a header, a line for each period of each path.
+
+    Parameters
+    ----------
+    found
+        What `simulate` answered.
+    file
+        Open for text, without translation of line ends.
+    """
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(found.columns(slice(0)))
+    for path in range(found.paths):
+        columns = found.columns(slice(path, path + 1))
+        writer.writerows(zip(*columns.values(), strict=True))
 
 
 def _heading(found: Simulation, case: str, mechanism: str) -> str:
@@ -78,7 +85,7 @@ def _path(found: Simulation) -> str:
     first = min((one.period for one in found.deviations), default=0)
     start = max(0, first - BEFORE)
     stop = min(found.periods, start + ROWS)
-    game, columns = found.game, found.columns(paths=1)
+    game, columns = found.game, found.columns(slice(1))
     whole: list[tuple[str, list[str]]] = [
         ("period", _words(columns["period"])),
         ("state", _words(columns["state"])),

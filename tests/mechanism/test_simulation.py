@@ -105,7 +105,7 @@ def test_a_table_of_all_paths() -> None:
     assert frame["period"].tolist() == [0, 1, 2] * 2
     assert frame["state"].tolist()[2] == "punishment"
     assert frame["deviates"].tolist() == ["", "firm1", ""] * 2
-    assert len(found.columns(paths=1)["path"]) == 3
+    assert len(found.columns(slice(1))["path"]) == 3
     assert "2 paths of 3 periods, seed 1" in repr(found)
 
 
@@ -115,7 +115,7 @@ def test_a_table_of_all_paths() -> None:
         (0, 1, 0, "periods: found 0; an integer from 1"),
         (1, 0, 0, "paths: found 0"),
         (1, 1, -1, "seed: found -1; an integer from 0"),
-        (10_000, 10_000, 0, "at most 20,000,000 periods"),
+        (10_000, 10_000, 0, "at most 5,000,000 periods"),
     ],
 )
 def test_numbers_out_of_range_are_refused(periods: int, paths: int, seed: int, said: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apsgen.case import load
 from apsgen.mechanism import Deviation, Simulation, simulate
-from apsgen.report.simulated import paths_csv, simulation_text
+from apsgen.report.simulated import simulation_text, write_paths
 from tests.mechanism.schemes import bonus, cooperation, two_states
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -62,7 +62,9 @@ def test_signals_and_payments_are_shown_where_there_are_some() -> None:
 
 def test_all_paths_are_in_the_table() -> None:
     found = market(4, 3)
-    rows = list(csv.reader(StringIO(paths_csv(found))))
+    file = StringIO()
+    write_paths(found, file)
+    rows = list(csv.reader(StringIO(file.getvalue())))
     assert rows[0][:5] == ["path", "period", "state", "type_firm1", "report_firm1"]
     assert len(rows) == 1 + 4 * 3
     payoff = rows[0].index("payoff_firm2")
