@@ -14,6 +14,7 @@ from apsgen.mechanism.coherence import signal_of
 from apsgen.mechanism.fit import Cell, Fitted, fitted
 from apsgen.mechanism.parts import Mechanism
 from apsgen.mechanism.read import read_mechanism
+from apsgen.mechanism.spelling import brief
 from apsgen.mechanism.tables import words_of
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -111,7 +112,7 @@ def _plays(fit: Fitted, state: int) -> tuple[str, ...]:
     for cell in cells:
         words = words_of(fit, cell)
         if cell.share != ONE and not fit.exact.is_division:
-            words = f"{cell.share} {words}"
+            words = f"{brief(cell.share)} {words}"
         reports = _reports(fit, cell)
         found.append(f"{reports}: {words}" if reports else words)
     return tuple(found)
@@ -144,7 +145,7 @@ def _event(fit: Fitted, state: int, cell: Cell, signal: int, probability: Fracti
         _reports(fit, cell),
         words_of(fit, cell) if drawn else "",
         signal_of(fit, signal) or "",
-        f"with {probability}" if probability != ONE else "",
+        f"with {brief(probability)}" if probability != ONE else "",
     ]
     return ", ".join(filter(None, parts))
 

@@ -19,6 +19,7 @@ from apsgen.mechanism.frames import data_frame
 from apsgen.mechanism.incentives import StateIncentives
 from apsgen.mechanism.parts import Mechanism
 from apsgen.mechanism.read import read_mechanism
+from apsgen.mechanism.spelling import as_float
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,7 +68,7 @@ class CheckReport:
         return data_frame(
             {
                 name: [
-                    float(getattr(one, name)) if name in numbers else getattr(one, name)
+                    as_float(getattr(one, name)) if name in numbers else getattr(one, name)
                     for one in self.constraints
                 ]
                 for name in names

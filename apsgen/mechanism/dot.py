@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from apsgen.mechanism.automaton import Arrow, Automaton, Node
+from apsgen.mechanism.spelling import brief, rounded
 
 
 def dot_text(automaton: Automaton) -> str:
@@ -40,7 +41,7 @@ def dot_text(automaton: Automaton) -> str:
 
 def payoffs(node: Node, digits: int = 6) -> str:
     """Return what a node promises, rounded."""
-    numbers = ("none" if x is None else f"{float(x):.{digits}g}" for x in node.payoff)
+    numbers = ("none" if x is None else rounded(x, digits) for x in node.payoff)
     return f"({', '.join(numbers)})"
 
 
@@ -53,7 +54,7 @@ def chance(arrow: Arrow) -> str:
     """Return how likely an arrow is, if that is worth telling."""
     if arrow.after_deviation or arrow.probability == Fraction(1):
         return ""
-    return f"probability {arrow.probability}"
+    return f"probability {brief(arrow.probability)}"
 
 
 def _node(node: Node) -> str:

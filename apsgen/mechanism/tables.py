@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,7 @@ from apsgen.mechanism.coherence import coherence
 from apsgen.mechanism.constraint import Status
 from apsgen.mechanism.fit import Cell, Fitted
 from apsgen.mechanism.parts import shown
+from apsgen.mechanism.spelling import as_float, brief
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -68,6 +70,7 @@ def tables_of(fit: Fitted) -> Tables:
         If a plan is not coherent, so that nothing can be drawn from it.
     """
     _check_coherent(fit)
+    _check_doubles(fit)
     exact, states = fit.exact, len(fit.cells)
     cells = [cell for plan in fit.cells for cell in plan]
     by_place = _by_place(fit)
@@ -91,7 +94,7 @@ def tables_of(fit: Fitted) -> Tables:
         signal=np.array([_cumulative(exact.chances(cell.block)) for cell in cells]),
         to=np.array([_to(fit, cell) for cell in cells]),
         promised=np.array(
-            [[np.nan if value is None else float(value) for value in pair] for pair in promised]
+            [[np.nan if value is None else as_float(value) for value in pair] for pair in promised]
         ),
     )
 
@@ -124,8 +127,18 @@ def _check_coherent(fit: Fitted) -> None:
             if one.status is Status.FAILS:
                 raise MechanismError(
                     f"states[{state}]: not coherent, so that there is nothing to draw from: "
-                    f"{one.claim}, and found {one.left}; apsgen check lists every fault"
+                    f"{one.claim}, and found {brief(one.left)}; apsgen check lists every fault"
                 )
+
+
+def _check_doubles(fit: Fitted) -> None:
+    numbers = [value for state in fit.mechanism.states for value in state.payoff]
+    for cells in fit.cells:
+        for cell in cells:
+            paid = (cell.payments, *(entry.payments for entry in cell.entries.values()))
+            numbers += [amount for one in paid for amount in one.amounts]
+    if any(math.isinf(as_float(value)) for value in numbers):
+        raise MechanismError("a payoff or a payment is beyond a double, and cannot be played")
 
 
 def _by_place(fit: Fitted) -> Mapping[tuple[int, int], list[tuple[int, Cell]]]:
@@ -148,7 +161,7 @@ def _cumulative(chances: Iterable[Fraction]) -> Floats:
 
 def _paid(fit: Fitted, cell: Cell) -> list[list[float]]:
     signals = range(len(fit.exact.chances(cell.block)))
-    return [[float(amount) for amount in cell.paid(y).amounts] for y in signals]
+    return [[as_float(amount) for amount in cell.paid(y).amounts] for y in signals]
 
 
 def _to(fit: Fitted, cell: Cell) -> Floats:
@@ -170,5 +183,5 @@ def words_of(fit: Fitted, cell: Cell) -> str:
         words = shown(fit.game.decisions[decision])
         if weight or len(cell.choices) == 1:
             is_whole = weight == 1 or not fit.exact.is_division
-            parts.append(words if is_whole else f"{weight} {words}")
+            parts.append(words if is_whole else f"{brief(weight)} {words}")
     return " + ".join(parts)

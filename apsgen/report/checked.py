@@ -12,6 +12,7 @@ from apsgen.game import OffSchedule
 from apsgen.mechanism import CheckReport, Constraint, Status
 from apsgen.mechanism.constraint import BASIC
 from apsgen.mechanism.parts import shown
+from apsgen.mechanism.spelling import rounded, spelled
 from apsgen.portable import Json
 from apsgen.report.facts import counted, delta_text, printable
 from apsgen.report.plain import WIDTH
@@ -98,6 +99,8 @@ def _fields(one: Constraint) -> dict[str, Json]:
 def _plain(value: object) -> Json:
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, Fraction):
+        return spelled(value)
     return [_plain(part) for part in value] if isinstance(value, tuple) else str(value)
 
 
@@ -129,7 +132,7 @@ def _table(report: CheckReport, rows: int) -> str:
 
 def _row(one: Constraint) -> tuple[str, ...]:
     state = "all" if one.state is None else str(one.state)
-    sides = (_number(x) for x in (one.left, one.right, one.slack))
+    sides = (rounded(x) for x in (one.left, one.right, one.slack))
     return (str(one.status), str(one.name), state, *sides, printable(where(one)))
 
 
@@ -160,11 +163,3 @@ def where(one: Constraint) -> str:
 
 def _listed(names: Sequence[str | None]) -> str:
     return f"({', '.join(name or '-' for name in names)})"
-
-
-def _number(value: Fraction) -> str:
-    """Write a rational, rounded to what can be compared by eye."""
-    try:
-        return f"{float(value):.6g}"
-    except OverflowError:
-        return "beyond a double"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from apsgen.case import load
-from apsgen.errors import UsageError
+from apsgen.errors import MechanismError, UsageError
 from apsgen.mechanism import Deviation, Simulation, simulate
 from tests.mechanism.schemes import cooperation, two_states
 
@@ -121,6 +122,13 @@ def test_a_table_of_all_paths() -> None:
 def test_numbers_out_of_range_are_refused(periods: int, paths: int, seed: int, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         market(periods, paths, seed)
+
+
+def test_payoffs_beyond_a_double_cannot_be_played() -> None:
+    whole = cooperation(DILEMMA.delta)
+    huge = replace(whole.states[0], payoff=(Fraction(10) ** 400, Fraction(9)))
+    with pytest.raises(MechanismError, match="beyond a double"):
+        simulate(DILEMMA, replace(whole, states=(huge, whole.states[1])), periods=1)
 
 
 def test_one_deviation_a_period() -> None:
