@@ -106,6 +106,6 @@ def test_where_a_constraint_stands() -> None:
 def test_numbers_beyond_a_double_are_told() -> None:
     huge = Place(0, "row").incentive(Name.IC, "x", Fraction(10) ** 9_000, ONE)
     report = replace(dilemma("1/2"), constraints=(huge,))
-    assert "inf   1     inf" in check_text(report, "c", "m")
+    assert check_text(report, "c", "m").splitlines()[-1].split()[3:6] == ["inf", "1", "inf"]
     (one,) = json.loads(check_json(report, "c", "m"))["constraints"]
     assert one["left"] == "1" + "0" * 9_000
