@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from apsgen.case import game_from_arrays, game_from_mapping, game_from_normal_form, load
+    from apsgen.certificate import Certificate, prove
     from apsgen.errors import (
         ApsgenError,
         CaseError,
@@ -41,13 +42,14 @@ if TYPE_CHECKING:
     from apsgen.provenance import Provenance
     from apsgen.replication import Replication, Verdict, replicate
     from apsgen.restore import read_result
-    from apsgen.result import Result, Status, Step
+    from apsgen.result import Proved, Result, Status, Step
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ApsgenError",
     "CaseError",
+    "Certificate",
     "CheckReport",
     "Deviation",
     "Fault",
@@ -58,6 +60,7 @@ __all__ = [
     "Outline",
     "Polygon",
     "ProgramError",
+    "Proved",
     "Provenance",
     "Replication",
     "Result",
@@ -75,6 +78,7 @@ __all__ = [
     "game_from_normal_form",
     "iterate",
     "load",
+    "prove",
     "read_mechanism",
     "read_result",
     "replicate",
@@ -85,6 +89,8 @@ __all__ = [
 def _home(name: str) -> str:
     """Return the module that defines a public name."""
     match name:
+        case "Certificate" | "prove":
+            module = "certificate"
         case "load" | "game_from_arrays" | "game_from_mapping" | "game_from_normal_form":
             module = "case"
         case "Limits" | "iterate":
@@ -109,7 +115,7 @@ def _home(name: str) -> str:
             module = "replication"
         case "read_result":
             module = "restore"
-        case "Result" | "Status" | "Step":
+        case "Proved" | "Result" | "Status" | "Step":
             module = "result"
         case _:
             module = "errors"

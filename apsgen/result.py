@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shapely.geometry.base import BaseGeometry
@@ -84,6 +85,27 @@ class Step(Bounds):
         return f"<Step {self.iterations}, {self.seconds:.3g} s: {_sizes(self)}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What a certificate proves of a result, in exact numbers.
+
+    Attributes
+    ----------
+    inner, outer
+        Whether V* contains the inner set, whether it lies in the outer one.
+    gap
+        What the distance of the two, in the case's units, does not exceed; ``None`` unless both
+        are proved.
+    rounded
+        Whether the proof is of the rationals to which sqrt, exp or log were rounded.
+    """
+
+    inner: bool
+    outer: bool
+    gap: Fraction | None
+    rounded: bool
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Result(Bounds):
     """The sets of average payoffs between which V* lies.
@@ -116,6 +138,8 @@ class Result(Bounds):
     provenance
         When, with what and within which limits the result was computed; ``None`` in a result
         of a version that did not record it.
+    proved
+        What a certificate proves; ``None`` for a result in floating point only.
 
     Examples
     --------
@@ -141,6 +165,7 @@ class Result(Bounds):
     linear_programs: int
     seconds: float
     provenance: Provenance | None = None
+    proved: Proved | None = None
 
     @property
     def feasible(self) -> BaseGeometry:

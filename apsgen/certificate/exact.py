@@ -16,8 +16,8 @@ Linear = Mapping[Any, Fraction]
 Equation = tuple[Linear, Fraction]
 
 STEP = Fraction(1, 2**48)
-_RANK = 1e-9
-_LEAST = 1e-6
+_RANK = 1e-12
+_LEAST = 1e-4
 
 
 def solve_near(equations: Sequence[Equation], guess: Mapping[Any, float]) -> dict[Any, Fraction] | None:

@@ -17,7 +17,7 @@ from apsgen.checker import Constraints, Form, Part, Point
 Json = dict[str, Any]
 ZERO, ONE = Fraction(0), Fraction(1)
 
-MARGINS = (Fraction(1, 2**29), Fraction(1, 2**32), ZERO)
+MARGINS = (Fraction(1, 2**29), Fraction(1, 2**31), Fraction(1, 2**33), ZERO)
 """By how much constraints hold, in normalised payoffs: more than a solver may violate them, if
 the set generates itself with room to spare."""
 
@@ -180,12 +180,18 @@ class Generator:
         return plans
 
 
-def inner_part(normal: Normal, program: Program, polygon: Floats) -> Json | None:
-    """Return the proof that a polygon, shape (n, 2) and normalised, generates itself.
+def inner_part(normal: Normal, program: Program, vertices: Sequence[Point]) -> Json | None:
+    """Return the proof that a polygon generates itself.
 
     ``None`` if no exact mechanism was found for some vertex.
+
+    Parameters
+    ----------
+    normal, program
+        The game and its generating program.
+    vertices
+        In the case's units.
     """
-    vertices = checker.convex_hull([normal.rounded(x, y) for x, y in polygon.tolist()])
     generator = Generator(normal, program, vertices)
     mechanisms = []
     for place in range(len(vertices)):

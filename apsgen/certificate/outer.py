@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from apsgen import checker, tolerances
 from apsgen.certificate.blocks import Priced, is_enforced, price_block
 from apsgen.certificate.bounds import bounds
+from apsgen.certificate.facets import between, by_angle, shares
 from apsgen.certificate.normal import Normal, above, grid
 from apsgen.certificate.program import Floats, Mechanisms, Place, Program
 from apsgen.certificate.rows import certificate_rows
@@ -24,15 +25,15 @@ from apsgen.fixedpoint.policy import Phi, contraction, greatest_fixed_point, pro
 from apsgen.polygon import Polygon
 
 Json = dict[str, Any]
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 _ROOM = 2e-11
 _ROOMS = (_ROOM, 2e-9)
 _TIMES = 400
 _EVERY = 8
 _ROUNDS = 60
 _WEIGHT = Fraction(1, 2**20)
-_NARROW = 1e-7
 _SLACK = 1e-9
+_ROOMS_AROUND = (0.0, 1e-10, 1e-9, 1e-8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +69,7 @@ class OuterProof:
     def __init__(self, normal: Normal, program: Program, directions: list[Point]) -> None:
         self._normal = normal
         self._program = program
-        self._listed = _ordered(directions)
+        self._listed = directions
         around = Directions.read(Part(_texts(self._listed), "directions"))
         start = start_levels(normal, around)
         self.is_empty = start is None
@@ -85,14 +86,22 @@ class OuterProof:
             "vertices": _texts(vertices),
         }
 
-    def tighten(self, tolerance: float, pause: Callable[[], None]) -> None:
-        """Apply T until levels fall by less than a tolerance, in normalised payoffs."""
+    def tighten(self, is_enough: Callable[[Floats], bool], pause: Callable[[], None]) -> None:
+        """Apply T until an application lowers the levels by little enough.
+
+        Parameters
+        ----------
+        is_enough
+            Asked of the falls of all levels, normalised.
+        pause
+            Called before each application; may raise to end the run.
+        """
         for _ in range(_ROUNDS):
             if self.is_empty:
                 return
             pause()
             before = self.levels().levels
-            if not self.apply() or float((before - self.levels().levels).max()) <= tolerance:
+            if not self.apply() or self.is_empty or is_enough(before - self.levels().levels):
                 return
 
     def levels(self) -> Levels:
@@ -108,42 +117,24 @@ class OuterProof:
 
     def turn(self, directions: list[Point]) -> None:
         """Go over to other directions: their levels are those of the set that is known."""
-        listed = _ordered(directions)
-        old = self.known.directions.listed
+        known = self.known
         present = self.levels()
-        rolled = _by_angle(present)
-        polygon = rolled.polygon()
+        polygon = by_angle(present).polygon()
         if polygon.is_empty:
             return
+        reach = (present.directions @ polygon.vertices.T).max(axis=1)
+        # A level beyond the set says less of the directions beside it than others do.
+        tight = np.flatnonzero(present.levels - reach <= _SLACK).tolist()
+        old = [known.directions.listed[k] for k in tight]
         entries = []
-        tight = self._tight(present, polygon)
-        for direction in listed:
-            i, j = _between(direction, [old[k] for k in tight])
-            first, second = tight[i], tight[j]
-            if first == second:
-                along = _ratio(direction, old[first])
-                reach = along * self.known.levels[first]
-            else:
-                area = checker.cross(old[first], old[second])
-                reach = (
-                    checker.cross(direction, old[second]) * self.known.levels[first]
-                    + checker.cross(old[first], direction) * self.known.levels[second]
-                ) / area
-            level = above(reach, grid(max(map(abs, self._normal.outward(direction)))))
-            entries.append(
-                {
-                    "direction": _text(direction),
-                    "level": str(level),
-                    "between": [first, second],
-                }
-            )
+        for direction in directions:
+            i, j = between(direction, old)
+            first, second = shares(direction, old[i], old[j])
+            level = first * known.levels[tight[i]] + second * known.levels[tight[j]]
+            rounded = above(level, grid(max(map(abs, self._normal.outward(direction)))))
+            beside = [tight[i], tight[j]]
+            entries.append({"direction": _text(direction), "level": str(rounded), "between": beside})
         self._take({"rule": "directions", "entries": entries})
-
-    def _tight(self, levels: Levels, polygon: Polygon) -> list[int]:
-        """Return the directions in which the levels are those of the set; the axes always."""
-        reach = (levels.directions @ polygon.vertices.T).max(axis=1)
-        slack = levels.levels - reach
-        return [k for k in range(len(slack)) if slack[k] <= 1e-9]
 
     def apply(self) -> bool:
         """Lower the levels by one application of T, or infinitely many; False if none falls."""
@@ -256,21 +247,23 @@ class OuterProof:
         multipliers = mechanisms.refuted()
         if multipliers is None:
             return
-        rows = certificate_rows(self._normal, self._program, (ZERO, ZERO), multipliers)
+        rows = certificate_rows(
+            self._normal, self._program, (ZERO, ZERO), multipliers, self._closed
+        )
         self._take({"rule": "empty", "rows": rows})
 
     def _contradict(self, levels: Levels) -> bool:
-        """Show that no point satisfies the levels."""
+        """Show that no point satisfies the levels: three of them contradict each other."""
         listed, known = self.known.directions.listed, self.known.levels
-        for i, j, k in _triples(levels):
-            a, b, c = listed[i], listed[j], listed[k]
-            weights = (checker.cross(b, c), checker.cross(c, a), checker.cross(a, b))
-            sign = 1 if sum(weights) > 0 else -1
-            weights = tuple(sign * weight for weight in weights)
-            total = sum(w * known[m] for w, m in zip(weights, (i, j, k), strict=True))
+        for places in combinations(range(len(listed)), 3):
+            a, b, c = (listed[k] for k in places)
+            weights = [checker.cross(b, c), checker.cross(c, a), checker.cross(a, b)]
+            if min(weights) < 0:
+                weights = [-weight for weight in weights]
+            total = sum(w * known[k] for w, k in zip(weights, places, strict=True))
             if min(weights) >= 0 and total < 0:
-                shares = [[m, str(w)] for w, m in zip(weights, (i, j, k), strict=True)]
-                return self._take({"rule": "contradiction", "weights": shares})
+                stated = [[k, str(w)] for w, k in zip(weights, places, strict=True)]
+                return self._take({"rule": "contradiction", "weights": stated})
         return False
 
     def _descend(self, found: Round, order: npt.NDArray[np.int64]) -> bool:
@@ -338,7 +331,9 @@ class OuterProof:
         """Return a direction with its rows."""
         outward = self._normal.outward(self.known.directions.listed[place])
         multipliers = self._length(place) * found.multipliers[k]
-        rows = certificate_rows(self._normal, self._program, outward, multipliers)
+        rows = certificate_rows(
+            self._normal, self._program, outward, multipliers, self._closed
+        )
         return {"direction": place, "rows": rows}
 
     def _level(self, place: int, level: float) -> str:
@@ -353,20 +348,20 @@ class OuterProof:
         """Add a step if the checker accepts it."""
         try:
             empty = checker.check_step(Part(step, "step"), self.known)
-        except checker.RejectedError as reason:
-            if DEBUG:
-                print("REJECTED", step["rule"], reason)
+        except checker.RejectedError:
             return False
-        if DEBUG:
-            print("took", step["rule"], len(step.get("bounds", step.get("entries", []))))
         self.steps.append(step)
         self.is_empty = empty
         return True
 
+    def polygon(self) -> Polygon:
+        """Return the set that is known, normalised."""
+        return by_angle(self.levels()).polygon()
+
     def vertices(self) -> list[Point]:
-        """Return rational points whose hull holds the set that is known, a little wider."""
-        for room in (1e-10, 1e-9, 1e-8):
-            levels = _by_angle(self.levels())
+        """Return rational points whose hull holds the set that is known; none if that fails."""
+        levels = by_angle(self.levels())
+        for room in _ROOMS_AROUND:
             wider = Levels(levels.directions, levels.levels + room).polygon()
             points = [self._normal.rounded(x, y) for x, y in wider.vertices.tolist()]
             hull = checker.convex_hull(points)
@@ -376,9 +371,6 @@ class OuterProof:
             ):
                 return hull
         return []
-
-
-DEBUG = False
 
 
 def start_levels(normal: Normal, directions: Directions) -> list[Fraction] | None:
@@ -396,61 +388,9 @@ def start_levels(normal: Normal, directions: Directions) -> list[Fraction] | Non
     return levels
 
 
-def directions_of(normal: Normal, normals: Floats) -> list[Point]:
-    """Return directions of the case's payoffs near normalised ones, and the axes."""
-    chosen: list[Point] = [*checker.AXES]
-    known = [np.arctan2(*normal.outward(axis)[::-1]) for axis in map(_floats, checker.AXES)]
-    for x, y in normals.tolist():
-        angle = np.arctan2(y, x)
-        if min(abs((angle - other + np.pi) % (2 * np.pi) - np.pi) for other in known) > _NARROW:
-            chosen.append(normal.direction(x, y))
-            known.append(angle)
-    return chosen
-
-
-def _floats(direction: Point) -> Any:
-    return float(direction[0]), float(direction[1])
-
-
-def _ordered(directions: list[Point]) -> list[Point]:
-    return sorted(set(directions), key=cmp_to_key(checker.turn))
-
-
-def _by_angle(levels: Levels) -> Levels:
-    order = np.argsort(np.arctan2(levels.directions[:, 1], levels.directions[:, 0]))
-    return Levels(levels.directions[order], levels.levels[order])
-
-
-def _between(direction: Point, listed: list[Point]) -> tuple[int, int]:
-    """Return the places of the directions beside one, in a list by angle."""
-    for k, other in enumerate(listed):
-        if checker.cross(other, direction) == 0 and _ratio(direction, other) > 0:
-            return k, k
-    after = next(
-        (k for k, other in enumerate(listed) if checker.turn(direction, other) < 0), 0
-    )
-    return (after - 1) % len(listed), after
-
-
-def _ratio(direction: Point, other: Point) -> Fraction:
-    along = direction[0] * other[0] + direction[1] * other[1]
-    return along / (other[0] ** 2 + other[1] ** 2)
-
-
-def _triples(levels: Levels) -> list[tuple[int, int, int]]:
-    """Return directions that may contradict each other, three at a time."""
-    count = len(levels.levels)
-    found = []
-    for i in range(count):
-        for j in range(i + 1, count):
-            for k in range(j + 1, count):
-                found.append((i, j, k))
-    return found
-
-
 def _text(point: Point) -> list[str]:
     return [str(point[0]), str(point[1])]
 
 
-def _texts(points: list[Point]) -> list[list[str]]:
+def _texts(points: Sequence[Point]) -> list[list[str]]:
     return [_text(point) for point in points]

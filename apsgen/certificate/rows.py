@@ -10,7 +10,7 @@ import numpy as np
 
 from apsgen.certificate.exact import Equation, solve_near
 from apsgen.certificate.normal import Normal, grid, near
-from apsgen.certificate.program import Floats, Program
+from apsgen.certificate.program import Floats, Place, Program
 from apsgen.checker import Point
 
 ZERO = Fraction(0)
@@ -19,7 +19,11 @@ _TIGHT = 1e-9
 
 
 def certificate_rows(
-    normal: Normal, program: Program, direction: Point, multipliers: Floats
+    normal: Normal,
+    program: Program,
+    direction: Point,
+    multipliers: Floats,
+    closed: frozenset[Place] = frozenset(),
 ) -> list[Any]:
     """Return constraints with multipliers, in the case's units.
 
@@ -31,8 +35,10 @@ def certificate_rows(
         For normalised payoffs, of any length; (0, 0) for none.
     multipliers
         Shape (rows,), for a direction of that length.
+    closed
+        Blocks that are not used, so that nothing is paid in them.
     """
-    values = _exact(program, direction, multipliers)
+    values = _exact(program, direction, multipliers, closed)
     lies: dict[Any, list[Any]] = {}
     rows: list[Any] = []
     spent: dict[Any, Fraction] = {}
@@ -54,11 +60,13 @@ def certificate_rows(
     return [*rows, *([*lie[:4], str(lie[4]), lie[5]] for lie in lies.values() if lie[4])]
 
 
-def _exact(program: Program, direction: Point, multipliers: Floats) -> dict[int, Fraction]:
+def _exact(
+    program: Program, direction: Point, multipliers: Floats, closed: frozenset[Place]
+) -> dict[int, Fraction]:
     """Return rational multipliers; money, which must not add to a bound, adds exactly nothing."""
     guess = {r: float(multipliers[r]) for r in np.flatnonzero(multipliers > _NOUGHT).tolist()}
     step = grid(Fraction(max(guess.values(), default=1.0)))
-    equations = _money(program, direction, guess)
+    equations = _money(program, direction, guess, closed)
     if equations:
         solved = solve_near(equations, guess)
         if solved is not None and min(solved.values()) >= 0:
@@ -66,7 +74,9 @@ def _exact(program: Program, direction: Point, multipliers: Floats) -> dict[int,
     return {r: near(Fraction(value), step) for r, value in guess.items()}
 
 
-def _money(program: Program, direction: Point, guess: Mapping[int, float]) -> list[Equation]:
+def _money(
+    program: Program, direction: Point, guess: Mapping[int, float], closed: frozenset[Place]
+) -> list[Equation]:
     """Return the equations that payments, all but worthless, be worth nothing."""
     if not program.game.payments:
         return []
@@ -78,7 +88,7 @@ def _money(program: Program, direction: Point, guess: Mapping[int, float]) -> li
     left: dict[Any, dict[int, Fraction]] = {}
     for r in guess:
         for key, value in program.rows[r].form.items():
-            if key[0] in "ms" and value:
+            if value and (key[0] == "s" or (key[0] == "m" and key[1:3] not in closed)):
                 left.setdefault(key, {})[r] = value
     equations = []
     for key, row in left.items():

@@ -1,0 +1,275 @@
+"""From a result in floats to a certificate, and to the result that the certificate proves."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from apsgen import checker
+from apsgen.case import number
+from apsgen.certificate.facets import around, directions_of, facets
+from apsgen.certificate.inner import inner_part
+from apsgen.certificate.normal import Normal
+from apsgen.certificate.outer import OuterProof
+from apsgen.certificate.program import Floats, Program
+from apsgen.certificate.strict import candidates
+from apsgen.checker import Point
+from apsgen.errors import ProgramError, UsageError
+from apsgen.fixedpoint.limits import LimitError, Limits
+from apsgen.game import Game, Source
+from apsgen.polygon import Polygon
+from apsgen.result import Proved, Result, Status
+from apsgen.self_generation import Operator
+
+Json = dict[str, Any]
+FORMAT = "apsgen-certificate/1"
+SEARCH = 0.4
+"""The share of a tolerance that the search may use up if the sets are to be proved."""
+
+_COARSE = 0.01
+_COARSER = (4096.0, 64.0, 2.0)
+_THIN = (1 / 4, 1 / 16, 1 / 64, 0.0)
+_NEAR = 0.2
+_GIVEN_UP = 0.35
+_SETTLED = 0.02
+_FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
+    "sqrt": number.square_root,
+    "exp": number.exponential,
+    "log": number.logarithm,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certificate:
+    """A proof of what is said of V*.
+
+    Attributes
+    ----------
+    document
+        The certificate: one JSON object.
+    result
+        The result that it proves, its sets those of the certificate.
+    """
+
+    document: Json
+    result: Result
+
+    def to_json(self) -> str:
+        """Return the certificate as text."""
+        return json.dumps(self.document)
+
+
+def prove(
+    result: Result, *, tolerance: float | None = None, limits: Limits | None = None
+) -> Certificate:
+    """Prove a result in exact arithmetic, as far as that can be done.
+
+    Parameters
+    ----------
+    result
+        What `iterate` answered, of a game that was read from a case file.
+    tolerance
+        The gap to stay within, relative to the diameter of the outer set; that of the result
+        and as much again and a half if left out.
+    limits
+        When to stop; what is not proved by then is left out of the certificate.
+
+    Returns
+    -------
+    Certificate
+        The certificate, and the result with the sets that it proves.
+
+    Raises
+    ------
+    UsageError
+        If the game was not read from a case file: a certificate is bound to one.
+
+    Examples
+    --------
+    >>> import apsgen
+    >>> result = apsgen.iterate(apsgen.load("cases/stahl_1991.toml"))
+    >>> certificate = apsgen.prove(result)
+    >>> certificate.result.proved.gap < 1e-8, certificate.document["claim"]["status"]
+    (True, 'bounded')
+    """
+    return _Prover(result, tolerance or result.tolerance / SEARCH, limits or Limits()).run()
+
+
+class _Prover:
+    """One proof: what is known of the case, and what it may cost."""
+
+    def __init__(self, result: Result, tolerance: float, limits: Limits) -> None:
+        game = result.game
+        if not isinstance(game, Game) or game.source is None:
+            raise UsageError(
+                "a certificate is bound to a case file, and this game was not read from one; "
+                "write it to a file and load that"
+            )
+        self._result, self._game, self._source = result, game, game.source
+        self._limits = limits
+        self._rounded: dict[tuple[str, Fraction], Fraction] = {}
+        self._normal = Normal.of(read(game.source, self._rounding))
+        self._program = Program.of(self._normal.game)
+        self._outer_set = self._inward(result.outer_set)
+        self._inner_set = self._inward(result.inner_set)
+        self._tolerance = tolerance
+        self._room = tolerance * self._outer_set.diameter
+
+    def run(self) -> Certificate:
+        """Prove the outer set, then the inner one."""
+        outer, corners = self._outer()
+        inner, vertices = (None, None) if corners == [] else self._inner()
+        gap = None
+        if corners and vertices:
+            gap = _distance(corners, vertices)
+        status = "empty" if corners == [] else "bounded"
+        document = {
+            "format": FORMAT,
+            "case": self._case(),
+            "claim": {"status": status, "gap": None if gap is None else str(gap)},
+            "inner": inner,
+            "outer": outer,
+        }
+        return Certificate(document, self._proved(corners, vertices, gap))
+
+    def _rounding(self, function: str, argument: Fraction) -> Fraction:
+        value = _FUNCTIONS[function](number.Number(argument)).value
+        self._rounded[function, argument] = value
+        return value
+
+    def _inward(self, polygon: Polygon) -> Polygon:
+        shift, scale = (np.array([float(x) for x in v]) for v in (self._normal.shift, self._normal.scale))
+        if polygon.is_empty:
+            return polygon
+        return Polygon((polygon.vertices - shift) / scale)
+
+    def _outward(self, points: list[Point]) -> Polygon:
+        return Polygon(np.array([[float(x), float(y)] for x, y in points]).reshape(-1, 2))
+
+    def _pause(self) -> None:
+        self._limits.check(0, 0.0)
+
+    def _outer(self) -> tuple[Json | None, list[Point] | None]:
+        """Return the part on the outer set and its vertices; none if V* is shown to be empty."""
+        normal = self._normal
+        proof = OuterProof(normal, self._program, around(normal))
+        try:
+            coarse = max(_COARSE * self._outer_set.diameter, self._room)
+            proof.tighten(lambda falls: bool(falls.max() <= coarse), self._pause)
+            self._refine(proof)
+        except (LimitError, ProgramError):
+            pass
+        corners = [] if proof.is_empty else proof.vertices()
+        if not corners and not proof.is_empty:
+            return None, None
+        return proof.document(corners), corners
+
+    def _refine(self, proof: OuterProof) -> None:
+        """Go on in the directions of the outer set's edges until it is as near as it should be."""
+        if self._outer_set.is_empty:
+            proof.tighten(lambda falls: bool(falls.max() <= _SETTLED * self._room), self._pause)
+            return
+        for thin in _COARSER:
+            edges = facets(self._outer_set, thin * self._room)
+            proof.turn(directions_of(self._normal, edges))
+            least = thin * self._room
+            proof.tighten(lambda falls, least=least: bool(falls.max() <= least), self._pause)
+        for thin in _THIN:
+            if proof.is_empty:
+                return
+            edges = facets(self._outer_set, thin * self._room)
+            proof.turn(directions_of(self._normal, edges))
+            proof.tighten(lambda falls: self._is_near(proof, falls), self._pause)
+            if proof.is_empty or self._is_close(proof):
+                return
+
+    def _is_near(self, proof: OuterProof, falls: Floats) -> bool:
+        """Whether a set is near enough, or moves no more."""
+        return bool(falls.max() <= _SETTLED * self._room) or self._is_close(proof)
+
+    def _is_close(self, proof: OuterProof) -> bool:
+        return proof.polygon().hausdorff(self._outer_set) <= _NEAR * self._room
+
+    def _inner(self) -> tuple[Json | None, list[Point] | None]:
+        """Return the part on the inner set and its vertices; ``None`` if no set was proved."""
+        if self._inner_set.is_empty:
+            return None, None
+        operator = Operator.of(self._game)
+        sets = candidates(
+            self._normal, operator, self._inner_set, _GIVEN_UP * self._room, self._pause
+        )
+        try:
+            for vertices in sets:
+                part = inner_part(self._normal, self._program, vertices)
+                if part is not None:
+                    return part, vertices
+        except (LimitError, ProgramError):
+            pass
+        return None, None
+
+    def _case(self) -> Json:
+        game, source = self._normal.case, self._source
+        return {
+            "sha256": hashlib.sha256(source.text.encode()).hexdigest(),
+            "files": {name: hashlib.sha256(text).hexdigest() for name, text in game.files.items()},
+            "delta": str(game.delta),
+            "parameters": {name: str(value) for name, value in game.parameters.items()},
+            "rounded": [[f, str(x), str(value)] for (f, x), value in self._rounded.items()],
+        }
+
+    def _proved(
+        self, corners: list[Point] | None, vertices: list[Point] | None, gap: Fraction | None
+    ) -> Result:
+        """Return the result with the sets that were proved in the place of its own."""
+        result = self._result
+        outer = result.outer_set if corners is None else self._outward(corners)
+        inner = result.inner_set if vertices is None else self._outward(vertices)
+        if corners == []:
+            inner = outer
+        apart = outer.hausdorff(inner) if gap is None else float(gap)
+        within = apart <= self._tolerance * outer.diameter
+        status = result.status
+        if corners == []:
+            status, apart = Status.EMPTY, 0.0
+        elif status is not Status.EMPTY:
+            status = Status.CONVERGED if within else Status.STOPPED
+        return dataclasses.replace(
+            result,
+            outer_set=outer,
+            inner_set=inner,
+            gap=apart,
+            status=status,
+            tolerance=self._tolerance,
+            proved=Proved(
+                inner=vertices is not None,
+                outer=corners is not None,
+                gap=gap,
+                rounded=bool(self._rounded),
+            ),
+        )
+
+
+def read(source: Source, rounding: Callable[[str, Fraction], Fraction]) -> checker.Game:
+    """Return a case as the checker reads it."""
+    content, folder = source.text.encode(), Path(source.path).parent
+    return checker.read_case(content, folder, source.delta, source.settings, rounding)
+
+
+def _distance(corners: list[Point], vertices: list[Point]) -> Fraction:
+    """Return a short decimal that the distance of two sets does not exceed."""
+    hull = checker.convex_hull(vertices)
+    most = max(checker.squared_distance(corner, hull) for corner in corners)
+    if not most:
+        return Fraction(0)
+    digits = 2 - math.floor(math.log10(float(most)) / 2)
+    step = Fraction(10) ** -digits
+    return Fraction(math.isqrt(math.floor(most / step**2)) + 1) * step

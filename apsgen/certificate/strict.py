@@ -1,0 +1,122 @@
+"""Sets inside V* that are likely to generate themselves with room to spare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+
+from apsgen import checker
+from apsgen.certificate.normal import Normal
+from apsgen.certificate.program import Floats
+from apsgen.checker import Point
+from apsgen.fixedpoint.radial import trials
+from apsgen.polygon import Polygon
+from apsgen.self_generation import Operator
+
+_FEW = 60
+_THIN = (1 / 4, 1 / 16, 1 / 64)
+_MARGINS = (1 / 10, 1 / 3)
+_LEAST = 5e-9
+_SHARE = 0.3
+_WIDE = 4.0
+_SLOPES = 8
+_ON_LINE = 1e-9
+_SHRUNK = (0.0, 1e-9, 1e-8, 1e-7)
+
+
+def candidates(
+    normal: Normal,
+    operator: Operator,
+    polygon: Polygon,
+    tolerance: float,
+    pause: Callable[[], None],
+) -> Iterator[list[Point]]:
+    """Yield vertices, in the case's units, of sets near a polygon, the nearest first.
+
+    Parameters
+    ----------
+    normal, operator
+        The game, exactly and in floats.
+    polygon
+        A set that generates itself up to rounding, normalised.
+    tolerance
+        How much of it may be given up, normalised.
+    pause
+        Called before programs are solved; may raise to end the run.
+    """
+    if len(polygon.vertices) <= _FEW:
+        yield rounded(normal, polygon.vertices)
+    if polygon.dimension == 1:
+        yield from _segments(normal, polygon.vertices)
+    if polygon.dimension == 2:
+        for thin, margin in product(_THIN, _MARGINS):
+            found = _with_margin(
+                operator,
+                Polygon.hull(polygon.vertices, thin * tolerance),
+                max(margin * tolerance, _LEAST),
+                pause,
+            )
+            if found is not None and found.hausdorff(polygon) <= tolerance:
+                yield rounded(normal, found.vertices)
+
+
+def rounded(normal: Normal, vertices: Floats) -> list[Point]:
+    """Return normalised points, shape (n, 2), as rational payoffs of the case."""
+    return checker.convex_hull([normal.rounded(x, y) for x, y in vertices.tolist()])
+
+
+def _with_margin(
+    operator: Operator, polygon: Polygon, margin: float, pause: Callable[[], None]
+) -> Polygon | None:
+    """Return a polygon beyond all of whose vertices T reaches; ``None`` if none was found."""
+    found = None
+    for trial in trials(operator, polygon, pause, margin):
+        if trial.gains.min() >= _SHARE * margin:
+            found = trial.polygon
+            if trial.gains.max() <= _WIDE * margin:
+                break
+    return found
+
+
+def _segments(normal: Normal, ends: Floats) -> Iterator[list[Point]]:
+    """Yield segments on a line that short rationals describe: rounding leads off it."""
+    points = [normal.rounded(x, y) for x, y in ends.tolist()]
+    for slope in _slopes(points):
+        level = slope[0] * points[0][0] + slope[1] * points[0][1]
+        known = {checker.feasible(normal.case, slope), level.limit_denominator(10_000), level}
+        size = abs(slope[0]) * normal.scale[0] + abs(slope[1]) * normal.scale[1]
+        for exact in sorted(known, key=lambda value: abs(value - level)):
+            if abs(exact - level) <= Fraction(_ON_LINE) * size:
+                for share in map(Fraction, _SHRUNK):
+                    yield _on_line(points, slope, exact, share)
+
+
+def _slopes(points: list[Point]) -> list[Point]:
+    """Return normals of small integers that a segment may have."""
+    across = checker.minus(points[1], points[0])
+    length = max(map(abs, across))
+    whole = range(-_SLOPES, _SLOPES + 1)
+    return [
+        (Fraction(a), Fraction(b))
+        for a, b in product(range(_SLOPES + 1), whole)
+        if (a or b > 0)
+        and np.gcd(a, b) == 1
+        and abs(a * across[0] + b * across[1]) <= Fraction(_ON_LINE) * length
+    ]
+
+
+def _on_line(points: list[Point], slope: Point, level: Fraction, share: Fraction) -> list[Point]:
+    """Return the ends of a segment, a share of it given up, moved onto a line."""
+    first, second = points
+    across = checker.minus(second, first)
+    moved = []
+    for end, sign in ((first, 1), (second, -1)):
+        x, y = (end[i] + sign * share * across[i] for i in (0, 1))
+        if slope[1]:
+            moved.append((x, (level - slope[0] * x) / slope[1]))
+        else:
+            moved.append((level / slope[0], y))
+    return moved
