@@ -11,6 +11,7 @@ from apsgen.polygon import Polygon
 from apsgen.program.coherence import Continuations
 from apsgen.program.generating import GeneratingProgram
 from apsgen.program.incentives import Incentives
+from apsgen.program.memory import Memory
 from apsgen.program.rows import Known
 from apsgen.program.stage import Floats, Stage
 
@@ -35,11 +36,14 @@ class Operator:
         Incentive rows found so far, for any V: a row is a constraint whatever V is.
     count
         Applications and programs so far.
+    memory
+        Optimal bases of the V before.
     """
 
     incentives: Incentives
     known: Known = field(default_factory=Known)
     count: Count = field(default_factory=Count)
+    memory: Memory = field(default_factory=Memory)
 
     @classmethod
     def of(cls, game: Game) -> Operator:
@@ -79,6 +83,7 @@ class Operator:
             self.continuations(vertices),
             self.punishment(vertices),
             self._solved,
+            self.memory,
         )
 
     def _solved(self, programs: int) -> None:

@@ -42,6 +42,8 @@ _STEP_FORWARD = 0.9
 _PATIENCE = 12
 _LEAST_GROWTH = 0.9
 _SETTLED_SHARE = 0.3
+_CLOSER = 0.8
+_LEAST_SHARE = 0.5
 
 
 def ignore(step: Step) -> None:
@@ -122,6 +124,7 @@ class Search(State):
     """
 
     operator: Operator
+    _share: float = 1.0
 
     @classmethod
     def of(cls, game: Game, request: Request) -> Search:
@@ -193,11 +196,13 @@ class Search(State):
             if found is not None:
                 self.enlarge(found.vertices)
                 self._grow(coarse)
+            if max(corners.greatest, influence.greatest) <= self._finest():
+                self._aim_finer()
         return facing
 
     def _is_resolved(self, corners: Corners, influence: Influence) -> bool:
         """Whether the outer set is so near V* that a search along rays is worth its while."""
-        finest = _RESOLVED_SHARE * self._goal()
+        finest = self._finest()
         rough = max(corners.greatest, influence.greatest)
         if self.inner.is_empty:
             return rough <= max(finest, _ROUGH)
@@ -231,9 +236,22 @@ class Search(State):
         """1 - delta: what is lost today costs the fixed point 1 / (1 - delta) times as much."""
         return 1.0 - self.operator.stage.delta
 
+    def _finest(self) -> float:
+        """How rough an outer set may be for rays to be searched."""
+        return _RESOLVED_SHARE * self._goal()
+
     def _goal(self) -> float:
         """The normalised distance that the refinement works towards."""
-        return max(self.request.tolerance * self.outer.diameter, tolerances.RESOLUTION)
+        distance = self._share * self.request.tolerance * self.outer.diameter
+        return max(distance, tolerances.RESOLUTION)
+
+    def _aim_finer(self) -> None:
+        """Rays from a set that was fine enough left a gap: aim for less, by what was missed.
+
+        To go on a little at a time would cost a search along rays each time.
+        """
+        missed = self._goal() / (self._share * self.gap())
+        self._share *= min(max(_CLOSER * missed, _LEAST_SHARE), 1.0)
 
 
 def _axes() -> Floats:

@@ -180,11 +180,8 @@ class State(ABC):
 
 
 def _snapped(outer: Polygon, inner: Polygon) -> Polygon:
-    """Move vertices of the outer set that rounding alone keeps off the inner set's onto them."""
+    """Drop vertices of the outer set that rounding alone keeps off the inner set."""
     if inner.is_empty or outer.is_empty:
         return outer
-    distance = np.abs(outer.vertices[:, None] - inner.vertices).max(axis=-1)
-    nearest = inner.vertices[distance.argmin(axis=1)]
-    near = distance.min(axis=1) <= tolerances.RESOLUTION
-    points = np.where(near[:, None], nearest, outer.vertices)
-    return Polygon.hull([*points, *inner.vertices], tolerances.VERTEX)
+    far = inner.distances(outer.vertices) > tolerances.RESOLUTION
+    return Polygon.hull([*outer.vertices[far], *inner.vertices], tolerances.VERTEX)

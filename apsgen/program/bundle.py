@@ -1,14 +1,14 @@
 """A bundle of generating programs: the same constraints, many objectives, solved side by side.
 
 One step of the primal simplex method is a few array operations on small matrices, whatever the
-number of programs; a solver called for each of them would spend its time on being called. Every
-program starts from one basis, that of a program of the bundle solved before. What does not come
-to an optimum here is left to the master.
+number of programs; a solver called for each of them would spend its time on being called. Some
+programs begin at the optimum of a program solved before; whoever comes to an optimum walks on to
+the neighbour, which is a few steps away. What does not come to an optimum here is left to the
+master.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,14 @@ import numpy.typing as npt
 
 from apsgen import tolerances
 from apsgen.program.frame import Basis, Frame
+from apsgen.program.queue import Queue
 from apsgen.program.stage import Floats, Integers
 
 _STEPS = 80
-_ROUNDS = 3
-_STRIDE = 16
-_FEW = 48
+_WALKERS = 48
 _STRAGGLERS = 2
 _SOON = 12
+_FRESH = 32
 _PIVOT = 1e-9
 _NUDGE = 1e-11
 _GOLDEN = 0.6180339887498949
@@ -69,192 +69,210 @@ class Optima:
         return np.asarray(np.matmul(costs[:, None, :], self.inverse)[:, 0])
 
 
-def maximise(frame: Frame, objectives: Floats, start: Basis) -> Optima:
-    """Maximise objectives from one basis that satisfies the constraints.
+def maximise(frame: Frame, objectives: Floats, starts: Basis) -> Optima:
+    """Maximise objectives from bases some of which satisfy the constraints.
 
     Parameters
     ----------
     frame
         The constraints.
     objectives
-        Shape (K, variables); neighbours ought to be alike: some are solved first, and the others
-        begin at the optimum of a neighbour.
-    start
-        The basis to begin with.
+        Shape (K, variables); neighbours ought to be alike: a program begins at the optimum of a
+        neighbour.
+    starts
+        Bases to begin with, (n, rows), in the order of the programs that they may be near to.
     """
-    state = _all(frame, frame.padded(objectives), np.arange(len(objectives)), start)
-    state = state.only(np.argsort(state.which))
-    weights = np.maximum(state.weights, 0.0)
-    multipliers = frame.multipliers(_prices(state))
-    return Optima(state.which, state.bases, weights, state.inverse, multipliers)
+    bundle = _Bundle(frame, frame.padded(objectives), starts)
+    bundle.walk()
+    return bundle.optima()
 
 
-def _all(frame: Frame, objectives: Floats, which: Integers, start: Basis) -> _State:
-    """Solve some programs first, the others from the optimum of a neighbour."""
-    if len(which) <= _FEW:
-        return _solved(frame, _State.begin(frame, objectives[which], which, start))
-    sparse = _all(frame, objectives, which[::_STRIDE], start)
-    solved, rest = sparse.which, np.setdiff1d(which, sparse.which)
-    if len(solved) == 0 or len(rest) == 0:
-        return sparse
-    after = np.searchsorted(solved, rest).clip(0, len(solved) - 1)
-    before = (after - 1).clip(0)
-    closer = np.abs(rest - solved[before]) <= np.abs(solved[after] - rest)
-    begin = sparse.only(np.where(closer, before, after))
-    costs = frame.columns(begin.bases).costs(objectives[rest])
-    begun = dataclasses.replace(begin, which=rest, objectives=objectives[rest], costs=costs)
-    return _joined([sparse, _solved(frame, begun)])
+def spread(count: int) -> Integers:
+    """Return the programs, of many in a row, for which bases to begin with are of use."""
+    return np.unique(np.linspace(0, count - 1, min(count, _WALKERS)).astype(np.int64))
 
 
-def _solved(frame: Frame, state: _State) -> _State:
-    """Return the programs that come to an optimum, there."""
-    found = [state.only(np.zeros(len(state.which), dtype=bool))]
-    for _ in range(_ROUNDS if len(state.which) else 0):
-        nudged = dataclasses.replace(state, weights=_nudged(state.weights))
-        state = _refactored(frame, _pivoted(frame, nudged))
-        if len(state.which) == 0:
-            break
-        gain, _, _ = _priced(frame, state)
-        optimal = gain <= tolerances.PRICING
-        feasible = state.weights.min(axis=1, initial=0.0) >= -tolerances.FEASIBILITY
-        found.append(state.only(optimal & feasible))
-        state = state.only(~optimal)
-        if len(state.which) == 0:
-            break
-    joined = _joined(found)
-    return joined.only(np.argsort(joined.which))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
+class _Bundle:
     """Programs on their way.
 
-    Attributes
+    Walkers have a target, the program that each is about, and its basis, costs, inverse, weights.
+
+    Parameters
     ----------
-    which, objectives, bases, inverse, weights
-        Of each program.
-    costs
-        Shape (K, rows): what the objective gives the basic columns.
+    frame
+        The constraints.
+    objectives
+        Shape (K, variables + slips).
+    starts
+        The bases to begin with, (n, rows).
     """
 
-    which: Integers
-    objectives: Floats
-    bases: Basis
-    costs: Floats
-    inverse: Floats
-    weights: Floats
-
-    @classmethod
-    def begin(cls, frame: Frame, objectives: Floats, which: Integers, start: Basis) -> _State:
+    def __init__(self, frame: Frame, objectives: Floats, starts: Basis) -> None:
+        self._frame = frame
+        self._objectives = objectives
         count = len(objectives)
-        bases = start.repeated(count)
-        inverse = np.linalg.inv(frame.matrix(frame.columns(start)).T)
-        weights = np.asarray(inverse @ frame.right(), dtype=np.float64)
-        return cls(
-            which=which,
-            objectives=objectives,
-            bases=bases,
-            costs=frame.columns(bases).costs(objectives),
-            inverse=np.repeat(inverse[None], count, axis=0),
-            weights=np.repeat(weights[None], count, axis=0),
+        self._queue = Queue(count)
+        self._found = Basis(
+            np.zeros((count, *starts.code.shape[1:]), dtype=np.int64),
+            np.zeros((count, *starts.choice.shape[1:]), dtype=np.int64),
         )
+        begin, inverse = self._begin(starts)
+        walkers = min(count, _WALKERS) if len(begin.code) else 0
+        self._target = self._queue.first(walkers)
+        chosen = (self._target * len(begin.code)) // count
+        self._age = np.zeros(walkers, dtype=np.int64)
+        self._at = begin.at(chosen)
+        self._objective = objectives[self._target]
+        self._costs = frame.columns(self._at).costs(self._objective)
+        self._inverse = inverse[chosen]
+        self._weights = _nudged(self._inverse @ frame.right())
 
-    def only(self, kept: npt.NDArray[np.generic]) -> _State:
-        return _State(
-            self.which[kept],
-            self.objectives[kept],
-            self.bases.at(kept),
-            self.costs[kept],
-            self.inverse[kept],
-            self.weights[kept],
-        )
+    def _begin(self, starts: Basis) -> tuple[Basis, Floats]:
+        """Return the bases that satisfy the constraints, and their inverses."""
+        inverse, regular = _inverses(self._frame, starts)
+        least = (inverse @ self._frame.right()).min(axis=1, initial=0.0)
+        good = least >= -tolerances.LEVEL
+        if not good.any():
+            good = least >= -tolerances.FEASIBILITY
+        return starts.at(regular).at(good), inverse[good]
+
+    def walk(self) -> None:
+        """Take steps until every program is solved or given up."""
+        steps = 0
+        while len(self._target):
+            few = len(self._target) <= _STRAGGLERS and not self._queue.waits
+            if few and self._age.max() >= _SOON:
+                break
+            steps += 1
+            if steps % _FRESH == 0:
+                self._refresh()
+            self._step()
+
+    def _step(self) -> None:
+        """Let the best column enter each basis, in place; walk on where none gains."""
+        frame = self._frame
+        prices = np.matmul(self._costs[:, None, :], self._inverse)[:, 0]
+        gains = self._objective - prices[:, frame.convex :] @ frame.rows
+        gain, column = frame.best(gains, prices)
+        vectors = frame.columns(Basis(column.code[:, None], column.choice[:, None]))
+        change = np.matmul(self._inverse, frame.matrix(vectors).swapaxes(1, 2))[:, :, 0]
+        ready = gain <= tolerances.PRICING
+        ready |= ~(change > _PIVOT).any(axis=1)
+        going = np.flatnonzero(~ready)
+        self._age += 1
+        if len(going):
+            costs = vectors.costs(self._objective)[:, 0]
+            self._exchange(going, column, change, costs)
+        if len(going) < len(ready) or (self._age > _STEPS).any():
+            self._walk_on(ready)
+
+    def _exchange(self, going: Integers, column: Basis, change: Floats, costs: Floats) -> None:
+        each = np.arange(len(change))
+        room = np.full(change.shape, np.inf)
+        np.divide(self._weights, change, out=room, where=change > _PIVOT)
+        least = room.min(axis=1, keepdims=True)
+        leaving = np.where(room <= least + _TIE, change, 0.0).argmax(axis=1)
+        if len(going) < len(each):
+            each, leaving = going, leaving[going]
+            stay = np.ones(len(change), dtype=bool)
+            stay[going] = False
+            change[stay] = 0.0
+        step = np.zeros(len(change))
+        step[each] = room[each, leaving]
+        self._weights -= step[:, None] * change
+        np.maximum(self._weights, 0.0, out=self._weights)
+        self._weights[each, leaving] = step[each]
+        pivot_row = self._inverse[each, leaving] / change[each, leaving, None]
+        if len(each) < len(change):
+            whole = np.zeros((len(change), pivot_row.shape[1]))
+            whole[each] = pivot_row
+        else:
+            whole = pivot_row
+        self._inverse -= change[:, :, None] * whole[:, None, :]
+        self._inverse[each, leaving] = pivot_row
+        self._at.code[each, leaving] = column.code[each]
+        self._at.choice[each, leaving] = column.choice[each]
+        self._costs[each, leaving] = costs[each]
+
+    def _walk_on(self, ready: npt.NDArray[np.bool_]) -> None:
+        """Note the optima that walkers have come to, and send them to other programs."""
+        done = np.flatnonzero(ready)
+        self._found.code[self._target[done]] = self._at.code[done]
+        self._found.choice[self._target[done]] = self._at.choice[done]
+        self._queue.solved[self._target[done]] = True
+        ends = np.flatnonzero(ready | (self._age > _STEPS)).tolist()
+        moved, kept = [], np.ones(len(ready), dtype=bool)
+        for k in ends:
+            following = self._queue.after(int(self._target[k]), bool(ready[k]))
+            if following is None:
+                kept[k] = False
+                continue
+            target, begin = following
+            if begin != self._target[k]:
+                self._place(k, begin)
+            self._target[k] = target
+            moved.append(k)
+        if moved:
+            which = np.array(moved)
+            self._age[which] = 0
+            self._objective[which] = self._objectives[self._target[which]]
+            columns = self._frame.columns(self._at.at(which))
+            self._costs[which] = columns.costs(self._objective[which])
+        if not kept.all():
+            self._only(kept)
+
+    def _place(self, walker: int, begin: int) -> None:
+        """Put a walker at an optimum."""
+        frame = self._frame
+        self._at.code[walker] = self._found.code[begin]
+        self._at.choice[walker] = self._found.choice[begin]
+        matrix = frame.matrix(frame.columns(self._at.at(np.array(walker)))).T
+        self._inverse[walker] = np.linalg.inv(matrix)
+        self._weights[walker] = _nudged(self._inverse[walker] @ frame.right())
+
+    def _only(self, kept: npt.NDArray[np.bool_]) -> None:
+        self._target, self._age = self._target[kept], self._age[kept]
+        self._at = self._at.at(kept)
+        self._objective, self._costs = self._objective[kept], self._costs[kept]
+        self._inverse, self._weights = self._inverse[kept], self._weights[kept]
+
+    def _refresh(self) -> None:
+        """Compute inverses and weights anew from the bases."""
+        inverse, regular = _inverses(self._frame, self._at)
+        if not regular.all():
+            self._only(regular)
+        self._inverse = inverse
+        self._weights = _nudged(inverse @ self._frame.right())
+
+    def optima(self) -> Optima:
+        """Return the programs solved, all computed anew from their bases, and checked."""
+        frame = self._frame
+        which = np.flatnonzero(self._queue.solved)
+        bases = self._found.at(which)
+        inverse, regular = _inverses(frame, bases)
+        which, bases = which[regular], bases.at(regular)
+        weights = inverse @ frame.right()
+        objectives = self._objectives[which]
+        prices = np.matmul(frame.columns(bases).costs(objectives)[:, None, :], inverse)[:, 0]
+        gain, _ = frame.best(objectives - prices[:, frame.convex :] @ frame.rows, prices)
+        good = gain <= tolerances.PRICING
+        good &= weights.min(axis=1, initial=0.0) >= -tolerances.FEASIBILITY
+        found = Optima(which, bases, np.maximum(weights, 0.0), inverse, frame.multipliers(prices))
+        return found if good.all() else found.only(good)
 
 
-def _prices(state: _State) -> Floats:
-    return np.asarray(np.matmul(state.costs[:, None, :], state.inverse)[:, 0])
+def _inverses(frame: Frame, bases: Basis) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the inverses of the bases that have one, and which these are."""
+    matrix = np.swapaxes(frame.matrix(frame.columns(bases)), 1, 2)
+    regular = np.ones(len(matrix), dtype=bool)
+    try:
+        return np.asarray(np.linalg.inv(matrix), dtype=np.float64), regular
+    except np.linalg.LinAlgError:
+        regular = np.asarray(np.linalg.matrix_rank(matrix) == frame.height)
+        return np.asarray(np.linalg.inv(matrix[regular]), dtype=np.float64), regular
 
 
 def _nudged(weights: Floats) -> Floats:
     """Raise weights a little: one of zero would let a step have no length, and cycles begin."""
     more = _NUDGE * (1.0 + np.mod(_GOLDEN * np.arange(weights.shape[-1]), 1.0))
     return np.asarray(np.maximum(weights, 0.0) + more)
-
-
-def _priced(frame: Frame, state: _State) -> tuple[Floats, Basis, Floats]:
-    """Return the gain of the best column, the column, and the prices of the rows."""
-    prices = _prices(state)
-    multipliers = -prices[:, frame.convex :]
-    gain, column = frame.best(state.objectives + multipliers @ frame.rows, prices)
-    return gain, column, prices
-
-
-def _pivoted(frame: Frame, state: _State) -> _State:
-    """Exchange columns until no column gains, as far as the inverses tell; drop what does not end.
-
-    A few stragglers are not waited for: the solver is faster with one program than arrays are.
-    """
-    finished = []
-    for step in range(_STEPS):
-        if len(state.which) <= _STRAGGLERS and step >= _SOON:
-            break
-        gain, column, _ = _priced(frame, state)
-        ready = gain <= tolerances.PRICING
-        vectors = frame.columns(Basis(column.code[:, None], column.choice[:, None]))
-        entering = frame.matrix(vectors)[:, 0]
-        costs = vectors.costs(state.objectives)[:, 0]
-        change = np.matmul(state.inverse, entering[:, :, None])[:, :, 0]
-        ready |= ~(change > _PIVOT).any(axis=1)
-        if ready.any():
-            finished.append(state.only(ready))
-            going = ~ready
-            state = state.only(going)
-            column, change, costs = column.at(going), change[going], costs[going]
-        if len(state.which) == 0:
-            break
-        _exchange(state, column, change, costs)
-    return _joined([*finished, state.only(state.which < 0)])
-
-
-def _exchange(state: _State, column: Basis, change: Floats, costs: Floats) -> None:
-    """Let a column enter each basis, in place."""
-    each = np.arange(len(change))
-    room = np.full(change.shape, np.inf)
-    np.divide(state.weights, change, out=room, where=change > _PIVOT)
-    least = room.min(axis=1, keepdims=True)
-    near = room <= least + _TIE
-    leaving = np.where(near, change, 0.0).argmax(axis=1)
-    step = room[each, leaving]
-    state.weights[:] -= step[:, None] * change
-    np.maximum(state.weights, 0.0, out=state.weights)
-    state.weights[each, leaving] = step
-    pivot_row = state.inverse[each, leaving] / change[each, leaving, None]
-    state.inverse[:] -= change[:, :, None] * pivot_row[:, None, :]
-    state.inverse[each, leaving] = pivot_row
-    state.bases.code[each, leaving] = column.code
-    state.bases.choice[each, leaving] = column.choice
-    state.costs[each, leaving] = costs
-
-
-def _refactored(frame: Frame, state: _State) -> _State:
-    """Compute inverses and weights anew from the bases."""
-    matrix = np.swapaxes(frame.matrix(frame.columns(state.bases)), 1, 2)
-    try:
-        inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    except np.linalg.LinAlgError:
-        regular = np.linalg.matrix_rank(matrix) == frame.height
-        return _refactored(frame, state.only(regular)) if regular.any() else state.only(regular)
-    return dataclasses.replace(state, inverse=inverse, weights=inverse @ frame.right())
-
-
-def _joined(states: list[_State]) -> _State:
-    return _State(
-        np.concatenate([s.which for s in states]),
-        np.concatenate([s.objectives for s in states]),
-        Basis(
-            np.concatenate([s.bases.code for s in states]),
-            np.concatenate([s.bases.choice for s in states]),
-        ),
-        np.concatenate([s.costs for s in states]),
-        np.concatenate([s.inverse for s in states]),
-        np.concatenate([s.weights for s in states]),
-    )

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from apsgen.program.coherence import Continuations
 from apsgen.program.columns import Column, Plans
-from apsgen.program.rows import covered
+from apsgen.program.rows import Cell, Key, covered
 from apsgen.program.stage import Floats, Integers, Layout
 
 
@@ -65,8 +65,8 @@ class Vectors:
 
     def costs(self, objectives: Floats) -> Floats:
         """Return what each program's objective, (K, variables), gives its columns, (K, n)."""
-        picked = np.take_along_axis(objectives, self.indices.reshape(len(objectives), -1), axis=1)
-        return np.asarray((picked.reshape(self.values.shape) * self.values).sum(axis=-1))
+        picked = objectives[np.arange(len(objectives))[:, None, None], self.indices]
+        return np.asarray((picked * self.values).sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +89,10 @@ class Frame:
         Shape (slips,): the row that bears each slip.
     division
         Whether continuations are columns of their own.
+    keys
+        What tells each incentive row from others of its game.
+    cells
+        The cell of each slip.
     """
 
     layout: Layout
@@ -99,6 +103,8 @@ class Frame:
     pays: npt.NDArray[np.bool_]
     bearing: Integers
     division: bool
+    keys: tuple[Key, ...]
+    cells: tuple[Cell, ...]
 
     @property
     def convex(self) -> int:
@@ -111,7 +117,7 @@ class Frame:
         return self.convex + len(self.rows)
 
     @property
-    def _sizes(self) -> tuple[int, int, int, int]:
+    def sizes(self) -> tuple[int, int, int, int]:
         """How many slacks, plans, shares and payments there are."""
         profiles, blocks = self.layout.continuations[:2]
         shares = self.is_open.size if self.division else 0
@@ -124,7 +130,7 @@ class Frame:
 
     def code(self, column: Column) -> int:
         """Return the code of a plan, a share or a payment."""
-        slacks, plans, shares, _ = self._sizes
+        slacks, plans, shares, _ = self.sizes
         if len(column.choice):
             return slacks + column.profile * self.layout.continuations[1] + column.block
         index = int(column.indices[0])
@@ -134,7 +140,7 @@ class Frame:
 
     def columns(self, basis: Basis) -> Vectors:
         """Return columns as vectors."""
-        slacks, plans, shares, _ = self._sizes
+        slacks, plans, shares, _ = self.sizes
         code = basis.code
         blocks, signals = self.layout.continuations[1:3]
         is_plan = (code >= slacks) & (code < slacks + plans)
@@ -204,7 +210,7 @@ class Frame:
 
     def plans(self, basis: Basis, weights: Floats) -> Plans:
         """Return the plans with continuation payoffs that one program uses."""
-        slacks, plans, _, _ = self._sizes
+        slacks, plans, _, _ = self.sizes
         used = (weights > 0.0) & (basis.code >= slacks) & (basis.code < slacks + plans)
         profile, block = np.divmod(basis.code[used] - slacks, self.layout.continuations[1])
         return Plans(profile, block, basis.choice[used], weights[used])
@@ -223,6 +229,7 @@ class Frame:
         later, choice = self.continuations.best(slopes)
         total = later.sum(axis=-1)
         count, convex = len(gains), self.convex
+        cells = self.sizes[1]
         values = np.where(self.convexity >= 0, prices[:, self.convexity], np.inf)
         shares = np.where(self.is_open, now - values[..., None], -np.inf)
         shares = shares.reshape(count, self.is_open.size)
@@ -235,6 +242,6 @@ class Frame:
         every = np.concatenate([prices[:, convex:], *plans, paid], axis=1)
         code = every.argmax(axis=1)
         each = np.arange(count)
-        which = np.clip(code - len(self.rows), 0, self._sizes[1] - 1)
-        chosen = choice.reshape(count, -1, choice.shape[-1])[each, which]
+        which = np.clip(code - len(self.rows), 0, cells - 1)
+        chosen = choice.reshape(count, cells, choice.shape[-1])[each, which]
         return every[each, code], Basis(code, chosen)

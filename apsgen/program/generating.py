@@ -12,12 +12,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from apsgen.program.bundle import Optima, maximise
+from apsgen.program.bundle import Optima, maximise, spread
 from apsgen.program.coherence import Continuations
 from apsgen.program.columns import Plans
-from apsgen.program.frame import Frame
+from apsgen.program.frame import Basis, Frame
 from apsgen.program.incentives import Incentives
 from apsgen.program.master import Master, Solution
+from apsgen.program.memory import Memory
 from apsgen.program.reduced import Reduced, Weighted
 from apsgen.program.rows import Known, Listing
 from apsgen.program.stage import Floats
@@ -91,6 +92,8 @@ class GeneratingProgram:
         p0, normalised, shape (2,); finite.
     solved
         Called with the number of programs solved.
+    memory
+        Bases found before, for any V; bases found here are kept.
     """
 
     def __init__(
@@ -100,7 +103,9 @@ class GeneratingProgram:
         continuations: Continuations,
         punishment: Floats,
         solved: Callable[[int], None],
+        memory: Memory,
     ) -> None:
+        self._memory = memory
         self._incentives = incentives
         self._known = known
         self._continuations = continuations
@@ -155,39 +160,47 @@ class GeneratingProgram:
         """Solve one program, then the others from its basis; what is left over, likewise."""
         found: dict[int, Found] = {}
         waiting = list(range(len(directions)))
-        tries = _TRIES
+        starts, tries = self._remembered(directions), _TRIES
         while waiting:
             pause()
-            first, *waiting = waiting
-            solution = self._master.maximise(directions[first] @ self._promises)
-            if solution is None:
-                return None
-            found[first] = alone(directions[first], solution)
+            if starts is None:
+                first, *waiting = waiting
+                solution = self._master.maximise(directions[first] @ self._promises)
+                if solution is None:
+                    return None
+                found[first] = alone(directions[first], solution)
+                tries -= 1
             frame = self._master.frame()
-            if len(waiting) < _FEW or tries == 0 or frame.height > _TALL:
+            if len(waiting) < _FEW or tries < 0 or frame.height > _TALL:
                 continue
-            tries -= 1
-            start = self._master.start(frame)
-            if start is None:
+            starts, begin = None, starts or self._master.start(frame)
+            if begin is None:
                 continue
-            objectives = directions[waiting] @ self._promises
-            optima = maximise(frame, objectives, start)
-            if 2 * len(optima.which) < len(waiting):
-                tries = 0
-            optima = self._compatible(frame, optima)
+            optima = self._side_by_side(frame, directions[waiting], begin)
             if len(optima.which) == 0:
                 continue
             chosen = [waiting[k] for k in optima.which.tolist()]
-            self._solved(len(chosen))
-            self._master.note(optima.multipliers.max(axis=0))
             found.update(zip(chosen, bundled(directions[chosen], frame, optima), strict=True))
             waiting = [k for k in waiting if k not in found]
         return [found[k] for k in range(len(directions))]
 
-    def _compatible(self, frame: Frame, optima: Optima) -> Optima:
-        """Drop the mechanisms that violate a row that is not listed yet."""
+    def _remembered(self, directions: Floats) -> Basis | None:
+        """Return bases to begin with, optimal for another V; ``None`` if there are none."""
+        frame = self._master.frame()
+        if len(directions) < _FEW or frame.height > _TALL:
+            return None
+        return self._memory.near(frame, directions[spread(len(directions))])
+
+    def _side_by_side(self, frame: Frame, directions: Floats, starts: Basis) -> Optima:
+        """Solve many programs; leave out mechanisms that violate a row that is not listed yet."""
+        optima = maximise(frame, directions @ self._promises, starts)
         variables = frame.variables(frame.columns(optima.bases), optima.weights)
-        return optima.only(self._incentives.are_met(variables, self._punishment))
+        optima = optima.only(self._incentives.are_met(variables, self._punishment))
+        self._solved(len(optima.which))
+        self._master.note(optima.multipliers.max(axis=0, initial=0.0))
+        if len(optima.which):
+            self._memory.keep(frame, directions[optima.which], optima.bases)
+        return optima
 
     def _generated(self, direction: Floats, solution: Solution) -> Generated:
         reduced = self._reduced(direction, solution.multipliers, self._master.listing)

@@ -182,10 +182,12 @@ class Master:
             pays=np.r_[pays.reshape(last - first), np.ones(len(self.listing.bearing), dtype=bool)],
             bearing=self.listing.bearing,
             division=self._stage.is_division,
+            keys=tuple(row.key for row in self.listing.listed),
+            cells=self.listing.cells,
         )
 
     def start(self, frame: Frame) -> Basis | None:
-        """Return the basis found last in a frame's codes; ``None`` if it relaxes a row."""
+        """Return the basis found last, (1, rows), in codes; ``None`` if it relaxes a row."""
         basic, active = self._program.basis()
         basic = basic.tolist()
         slack = np.setdiff1d(np.arange(len(self.rows)), active - self._convexity)
@@ -196,7 +198,7 @@ class Master:
         for column in (self._columns.listed[k - 1] for k in basic):
             codes.append(frame.code(column))
             choices.append(column.choice if len(column.choice) else nothing)
-        return Basis(np.array(codes), np.array(choices))
+        return Basis(np.array([codes]), np.array([choices]))
 
     def basic_multipliers(self, objectives: Floats) -> Floats:
         """Return the multipliers of other objectives at the basis found last, of either sign.
@@ -359,10 +361,8 @@ class Master:
         """In a division the shares of decisions are columns of their own, all there at once."""
         if not self._stage.is_division:
             return
-        added: list[Column] = []
-        for profile, decision in np.argwhere(self._stage.allowed):
-            index = profile * self._stage.decisions + decision
-            added.append(Column.single(profile, profile, index))
+        places = np.argwhere(self._stage.allowed)
+        added = [Column.single(t, t, t * self._stage.decisions + d) for t, d in places]
         self._add_columns(added, np.inf)
 
     def _add_columns(self, added: list[Column], upper: float) -> None:

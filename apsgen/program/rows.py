@@ -26,6 +26,10 @@ Cell = tuple[Lie, int, int]
 """A lie, the profile and the block in which a choice is made after it."""
 
 
+Key = tuple[object, ...]
+"""What tells a row from others of its game."""
+
+
 class Kind(StrEnum):
     """Which constraint of model.md a row belongs to."""
 
@@ -66,7 +70,7 @@ class Row:
     cell: Cell | None = None
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> Key:
         """What tells the row from others of its game."""
         return self.kind, self.lie, self.place, self.choice, self.cell
 
@@ -105,8 +109,8 @@ class Known:
     """
 
     rows: list[Row] = field(default_factory=list)
-    keys: set[tuple[object, ...]] = field(default_factory=set)
-    used: set[tuple[object, ...]] = field(default_factory=set)
+    keys: set[Key] = field(default_factory=set)
+    used: set[Key] = field(default_factory=set)
 
     def take(self, found: Iterable[Row]) -> None:
         """Keep the rows that are new."""
@@ -136,7 +140,7 @@ class Listing:
     def __init__(self, layout: Layout, punishment: Floats) -> None:
         self._layout = layout
         self._punishment = punishment
-        self._keys: set[tuple[object, ...]] = set()
+        self._keys: set[Key] = set()
         self._slips: dict[Cell, int] = {}
         self._bears: dict[Lie, int] = {}
         self.listed: list[Row] = []
@@ -153,6 +157,11 @@ class Listing:
         """Return what multipliers of the first rows, shape (r,), make of the rows together."""
         used = np.flatnonzero(multipliers)
         return np.asarray(multipliers[used] @ self.rows[used])
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cell of each slip."""
+        return tuple(self._slips)
 
     @property
     def bearing(self) -> Integers:

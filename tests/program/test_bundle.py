@@ -82,12 +82,12 @@ def test_the_basis_of_the_solver_is_read_in_codes() -> None:
         if ready is None:
             continue
         frame, promises, start, master = ready
-        matrix = frame.matrix(frame.columns(start)).T
+        matrix = frame.matrix(frame.columns(start))[0].T
         weights = np.asarray(np.linalg.solve(matrix, frame.right()), dtype=np.float64)
         solution = master.maximise(promises[0])
         assert solution is not None
         columns = frame.columns(start)
-        bases = Basis(start.code[None], start.choice[None])
+        bases = start
         variables = frame.variables(frame.columns(bases), weights[None])[0]
         assert columns.values.shape == columns.indices.shape
         assert promises[0] @ variables == pytest.approx(promises[0] @ solution.variables, abs=1e-8)
