@@ -43,7 +43,7 @@ _PATIENCE = 12
 _LEAST_GROWTH = 0.9
 _SETTLED_SHARE = 0.3
 _CLOSER = 0.8
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.3
 
 
 def ignore(step: Step) -> None:
