@@ -46,7 +46,8 @@ class Corners:
         turned = np.stack([side[:, 1], -side[:, 0]], axis=1)
         between = levels.directions + np.roll(levels.directions, -1, axis=0)
         between /= np.hypot(between[:, 0], between[:, 1])[:, None]
-        wide = length > tolerances.VERTEX
+        # A side that faces inwards joins two points in the wrong order, by rounding.
+        wide = (length > tolerances.VERTEX) & ((turned * between).sum(axis=1) > 0.0)
         normals = np.where(wide[:, None], turned / np.where(wide, length, 1.0)[:, None], between)
         corner = (normals @ outer.vertices.T).max(axis=1)
         heights = np.where(wide, corner - (normals * touching).sum(axis=1), 0.0)

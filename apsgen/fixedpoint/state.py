@@ -13,6 +13,7 @@ from apsgen import tolerances
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.start import Start
 from apsgen.game import Game
+from apsgen.hull import hull_indices
 from apsgen.polygon import Floats, Polygon
 from apsgen.program.stage import Units
 from apsgen.provenance import Provenance
@@ -87,7 +88,7 @@ class State(ABC):
             status = self.refine()
         except LimitError:
             status = Status.STOPPED
-        self.inner = Polygon.hull(self.inner.vertices, tolerances.VERTEX)
+        self.inner = _trimmed(self.inner.vertices)
         self.outer = _snapped(self.outer, self.inner)
         return self._result(status)
 
@@ -184,4 +185,9 @@ def _snapped(outer: Polygon, inner: Polygon) -> Polygon:
     if inner.is_empty or outer.is_empty:
         return outer
     far = inner.distances(outer.vertices) > tolerances.RESOLUTION
-    return Polygon.hull([*outer.vertices[far], *inner.vertices], tolerances.VERTEX)
+    return _trimmed(np.concatenate([outer.vertices[far], inner.vertices]))
+
+
+def _trimmed(points: Floats) -> Polygon:
+    """Return the hull of points without a vertex that rounding alone makes one."""
+    return Polygon(points[hull_indices(points, tolerances.VERTEX)])

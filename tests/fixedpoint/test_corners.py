@@ -61,3 +61,15 @@ def test_a_segment_needs_three_directions_at_each_end() -> None:
     corners = Corners.of(segment, levels, ends)
     assert corners.greatest == pytest.approx(0.0, abs=1e-12)
     assert len(corners.kept) == 6
+
+
+def test_points_that_rounding_has_exchanged_make_no_corner() -> None:
+    square = Polygon.hull([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    near = np.array([[1.0, 0.0], [np.cos(1e-6), np.sin(1e-6)]])
+    levels = Levels.around(square, np.concatenate([DISC[1:], near]))
+    touching = (levels.directions * np.sqrt(0.5)).copy()
+    place = np.flatnonzero(levels.directions[:, 0] > 0.9)
+    touching[place] = [[0.5, 1e-9], [0.5, -1e-9]]
+    corners = Corners.of(square, levels, touching)
+    assert corners.heights[place[0]] == 0.0
+    assert corners.greatest < 1.0
