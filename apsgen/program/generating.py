@@ -186,8 +186,11 @@ class GeneratingProgram:
 
     def _remembered(self, directions: Floats) -> Basis | None:
         """Return bases to begin with, optimal for another V; ``None`` if there are none."""
+        # Multipliers of blocks that are not in use would come with them, and are best found anew.
+        if self._incentives.has_block_rows or len(directions) < _FEW:
+            return None
         frame = self._master.frame()
-        if len(directions) < _FEW or frame.height > _TALL:
+        if frame.height > _TALL:
             return None
         return self._memory.near(frame, directions[spread(len(directions))])
 
