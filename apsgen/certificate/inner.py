@@ -44,6 +44,7 @@ class Generator:
         self._inward = [normal.inward(vertex) for vertex in vertices]
         self._floats = np.array([[float(x), float(y)] for x, y in self._inward])
         self._known: dict[Fraction, Mechanisms] = {}
+        self._last = MARGINS[0]
         game = normal.case
         worst = tuple(min(vertex[i] for vertex in vertices) for i in (0, 1))
         self._punishment = worst if game.punishment is None else game.punishment
@@ -63,7 +64,7 @@ class Generator:
 
     def mechanism(self, vertex: int) -> list[Json] | None:
         """Return a mechanism that generates a vertex, as a certificate states it."""
-        for margin in MARGINS:
+        for margin in sorted(MARGINS, key=lambda margin: margin != self._last):
             found = self._mechanisms(margin).at(self._floats[vertex])
             if found is None:
                 continue
@@ -71,6 +72,7 @@ class Generator:
             for guess, rows in ((used, []), (found.values, found.binding)):
                 plan = self._exact(guess, vertex, [self._tight(row, margin, guess) for row in rows])
                 if plan is not None:
+                    self._last = margin
                     return plan
         return None
 

@@ -37,10 +37,11 @@ SEARCH = 0.4
 
 _COARSE = 0.01
 _COARSER = (4096.0, 64.0, 2.0)
-_THIN = (1 / 4, 1 / 16, 1 / 64, 0.0)
-_NEAR = 0.2
+_THIN = (1 / 8, 1 / 32, 0.0)
+_NEAR = 0.22
 _GIVEN_UP = 0.35
-_SETTLED = 0.02
+_SETTLED = 0.3
+_LEAST = 1e-300
 _FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
     "sqrt": number.square_root,
     "exp": number.exponential,
@@ -130,7 +131,8 @@ class _Prover:
         inner, vertices = (None, None) if corners == [] else self._inner()
         gap = None
         if corners and vertices:
-            gap = _distance(corners, vertices)
+            near = self._outward(corners).hausdorff(self._outward(vertices))
+            gap = _distance(corners, vertices, near)
         status = "empty" if corners == [] else "bounded"
         document = {
             "format": FORMAT,
@@ -264,12 +266,14 @@ def read(source: Source, rounding: Callable[[str, Fraction], Fraction]) -> check
     return checker.read_case(content, folder, source.delta, source.settings, rounding)
 
 
-def _distance(corners: list[Point], vertices: list[Point]) -> Fraction:
-    """Return a short decimal that the distance of two sets does not exceed."""
-    hull = checker.convex_hull(vertices)
-    most = max(checker.squared_distance(corner, hull) for corner in corners)
-    if not most:
+def _distance(corners: list[Point], vertices: list[Point], near: float) -> Fraction:
+    """Return a short decimal, not much above a float, that the distance of two sets is within."""
+    outer, inner = checker.convex_hull(corners), checker.convex_hull(vertices)
+    if checker.all_near(outer, inner, Fraction(0)):
         return Fraction(0)
-    digits = 2 - math.floor(math.log10(float(most)) / 2)
+    digits = 2 - math.floor(math.log10(max(near, _LEAST)))
     step = Fraction(10) ** -digits
-    return Fraction(math.isqrt(math.floor(most / step**2)) + 1) * step
+    gap = math.ceil(Fraction(near) / step) * step
+    while not checker.all_near(outer, inner, gap**2):
+        gap += step
+    return gap
