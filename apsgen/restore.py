@@ -15,7 +15,7 @@ from apsgen.game import Game, Outline, Source
 from apsgen.polygon import Polygon
 from apsgen.portable import digest, game_of, object_digest, same
 from apsgen.provenance import Provenance
-from apsgen.result import Result, Status
+from apsgen.result import Proved, Result, Status
 from apsgen.serialise import FORMAT
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -78,6 +78,16 @@ def restore(text: str, game: Game | None = None) -> Result:
         linear_programs=fields.integer("linear_programs"),
         seconds=fields.maybe_number("seconds", math.nan),
         provenance=_run(provenance) if provenance else None,
+        proved=_proved(fields.table("proved")) if fields.has("proved") else None,
+    )
+
+
+def _proved(fields: Fields) -> Proved:
+    return Proved(
+        inner=fields.flag("inner"),
+        outer=fields.flag("outer"),
+        gap=fields.rational("gap") if fields.has("gap") else None,
+        rounded=fields.flag("rounded"),
     )
 
 

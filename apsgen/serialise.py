@@ -8,7 +8,7 @@ import math
 from apsgen.game import Game, Outline, Source
 from apsgen.polygon import Polygon
 from apsgen.portable import Json, digest, game_object, object_digest
-from apsgen.result import Result
+from apsgen.result import Proved, Result
 
 FORMAT = "apsgen-result/1"
 
@@ -65,7 +65,20 @@ def json_object(result: Result, case: str | None) -> dict[str, Json]:
         "feasible": _vertices(result.feasible_set),
         "first_best": _finite(result.first_best),
         "exact": result.game.exact,
+        "proved": _proved(result.proved),
         "provenance": _provenance(result),
+    }
+
+
+def _proved(proved: Proved | None) -> Json:
+    """Return what a certificate proves, the gap as a fraction."""
+    if proved is None:
+        return None
+    return {
+        "inner": proved.inner,
+        "outer": proved.outer,
+        "gap": None if proved.gap is None else str(proved.gap),
+        "rounded": proved.rounded,
     }
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from apsgen.certificate.proof import Certificate, prove
+from apsgen.certificate.proof import SEARCH, Certificate, prove
 
-__all__ = ["Certificate", "prove"]
+__all__ = ["SEARCH", "Certificate", "prove"]

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,7 +28,7 @@ from apsgen.errors import ProgramError, UsageError
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.game import Game, Source
 from apsgen.polygon import Polygon
-from apsgen.result import Proved, Result, Status
+from apsgen.result import Proved, Result, Status, Step
 from apsgen.self_generation import Operator
 
 Json = dict[str, Any]
@@ -69,8 +70,16 @@ class Certificate:
         return json.dumps(self.document)
 
 
+def ignore(step: Step) -> None:
+    """Report nothing."""
+
+
 def prove(
-    result: Result, *, tolerance: float | None = None, limits: Limits | None = None
+    result: Result,
+    *,
+    tolerance: float | None = None,
+    limits: Limits | None = None,
+    report: Callable[[Step], None] = ignore,
 ) -> Certificate:
     """Prove a result in exact arithmetic, as far as that can be done.
 
@@ -82,7 +91,10 @@ def prove(
         The gap to stay within, relative to the diameter of the outer set; that of the result
         and as much again and a half if left out.
     limits
-        When to stop; what is not proved by then is left out of the certificate.
+        When to stop, the time of the search included; what is not proved by then is left out of
+        the certificate.
+    report
+        Called now and then with the result and the time that has gone by.
 
     Returns
     -------
@@ -102,13 +114,20 @@ def prove(
     >>> certificate.result.proved.gap < 1e-8, certificate.document["claim"]["status"]
     (True, 'bounded')
     """
-    return _Prover(result, tolerance or result.tolerance / SEARCH, limits or Limits()).run()
+    asked = tolerance or result.tolerance / SEARCH
+    return _Prover(result, asked, limits or Limits(), report).run()
 
 
 class _Prover:
     """One proof: what is known of the case, and what it may cost."""
 
-    def __init__(self, result: Result, tolerance: float, limits: Limits) -> None:
+    def __init__(
+        self,
+        result: Result,
+        tolerance: float,
+        limits: Limits,
+        report: Callable[[Step], None],
+    ) -> None:
         game = result.game
         if not isinstance(game, Game) or game.source is None:
             raise UsageError(
@@ -116,7 +135,8 @@ class _Prover:
                 "write it to a file and load that"
             )
         self._result, self._game, self._source = result, game, game.source
-        self._limits = limits
+        self._limits, self._report = limits, report
+        self._began = time.perf_counter()
         self._rounded: dict[tuple[str, Fraction], Fraction] = {}
         self._normal = Normal.of(read(game.source, self._rounding))
         self._program = Program.of(self._normal.game)
@@ -158,7 +178,20 @@ class _Prover:
         return Polygon(np.array([[float(x), float(y)] for x, y in points]).reshape(-1, 2))
 
     def _pause(self) -> None:
-        self._limits.check(0, 0.0)
+        result = self._result
+        seconds = result.seconds + time.perf_counter() - self._began
+        self._report(
+            Step(
+                outer_set=result.outer_set,
+                inner_set=result.inner_set,
+                gap=result.gap,
+                directions=len(result.outer_set.vertices),
+                iterations=result.iterations,
+                linear_programs=result.linear_programs,
+                seconds=seconds,
+            )
+        )
+        self._limits.check(0, seconds)
 
     def _outer(self) -> tuple[Json | None, list[Point] | None]:
         """Return the part on the outer set and its vertices; none if V* is shown to be empty."""
@@ -251,6 +284,7 @@ class _Prover:
             gap=apart,
             status=status,
             tolerance=self._tolerance,
+            seconds=result.seconds + time.perf_counter() - self._began,
             proved=Proved(
                 inner=vertices is not None,
                 outer=corners is not None,

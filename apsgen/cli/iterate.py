@@ -30,12 +30,13 @@ Examples:
   apsgen iterate case.toml --delta 9/10 --set r=3
   apsgen iterate case.toml --json | python -m json.tool
   apsgen iterate case.toml --tol 1e-4 -o result.json --plot set.pdf
+  apsgen iterate case.toml --prove certificate.json
 
 \b
 Exit status:
-  0    the gap is within --tol, or V* is empty
+  0    the gap is within --tol, or V* is empty; with --prove this was proved
   2    wrong usage or a bad file
-  3    a limit came first
+  3    a limit came first, or a proof was not found
   130  interrupted
 """
 
@@ -129,6 +130,14 @@ _WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot
     multiple=True,
     help="Draw how the outer and the inner set closed in, step by step; repeatable.",
 )
+@_WRITE.option(
+    "--prove",
+    "certificate",
+    metavar="FILE",
+    type=_PATH,
+    help="Prove the sets in exact arithmetic and write the proof, a certificate, to FILE: "
+    "apsgen check tests it.",
+)
 def iterate(
     case: Path,
     delta: str | None,
@@ -143,6 +152,7 @@ def iterate(
     output: Path | None,
     plots: Sequence[Path],
     traces: Sequence[Path],
+    certificate: Path | None,
 ) -> Exit:
     """Find the set V* of equilibrium payoffs of the repeated game in CASE.
 
@@ -154,7 +164,8 @@ def iterate(
     printed = agreed(form, as_json)
     check_figures("--plot", plots)
     check_figures("--plot-trace", traces)
-    check_written([case], [*([output] if output else []), *plots, *traces])
+    files = [file for file in (output, certificate) if file]
+    check_written([case], [*files, *plots, *traces])
     with Interrupt() as interrupt:
         from apsgen.case import load
         from apsgen.fixedpoint import Limits
@@ -163,7 +174,10 @@ def iterate(
         if cite:
             return _cite(game, case)
         limits = Limits(max_iterations, time_limit, interrupt.requested)
-        result = _computed(game, tolerance, limits, quiet)
+        if certificate:
+            result = _proved(game, tolerance, limits, quiet, certificate)
+        else:
+            result = _computed(game, tolerance, limits, quiet)
         _deliver(result, str(case), printed, output)
         _draw(result, plots, traces)
     return _status(result, interrupt)
@@ -188,6 +202,23 @@ def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Resu
         progress.clear()
 
 
+def _proved(
+    game: Game, tolerance: float, limits: Limits, quiet: bool, certificate: Path
+) -> Result:
+    """Search more finely than was asked: rounding to what is proved costs the rest."""
+    from apsgen.certificate import SEARCH, prove
+
+    result = _computed(game, SEARCH * tolerance, limits, quiet)
+    progress = Silent() if quiet else progress_on(sys.stderr)
+    try:
+        proof = prove(result, tolerance=tolerance, limits=limits, report=progress.show)
+    finally:
+        progress.clear()
+    with replacing(certificate) as draft:
+        draft.write_text(proof.to_json() + "\n", encoding="utf-8")
+    return proof.result
+
+
 def _deliver(result: Result, case: str, printed: str, output: Path | None) -> None:
     """Print first: a full disk must not cost the answer."""
     emit(rendered(result, case, printed))
@@ -210,6 +241,10 @@ def _draw(result: Result, plots: Sequence[Path], traces: Sequence[Path]) -> None
 
 
 def _status(result: Result, interrupt: Interrupt) -> Exit:
-    if result.status != "stopped":
+    proved = result.proved
+    falls_short = proved is not None and not (
+        proved.outer and (proved.inner or result.status == "empty")
+    )
+    if result.status != "stopped" and not falls_short:
         return Exit.DONE
     return Exit.INTERRUPTED if interrupt.requested() else Exit.UNDECIDED

@@ -27,7 +27,25 @@ def claim(result: Result) -> str:
         words = f"{stopped}: the outer set contains V*, no inner set was found yet"
     else:
         words = f"{stopped}, before the gap closed: {sandwich}"
-    return f"{words}; computed in floating point, not proved exactly."
+    return f"{words}; {_strength(result)}."
+
+
+def _strength(result: Result) -> str:
+    """Return what was proved of a result, and what was computed in floating point only."""
+    proved, floats = result.proved, "computed in floating point, not proved exactly"
+    if proved is None or not (proved.inner or proved.outer):
+        return floats
+    exactly = "proved in exact arithmetic"
+    if proved.rounded:
+        exactly += ", for the rationals to which the case's numbers were rounded"
+    if result.status is Status.EMPTY:
+        return exactly
+    if proved.inner and proved.outer:
+        return f"both are {exactly}"
+    sure, other = ("outer", "inner") if proved.outer else ("inner", "outer")
+    if other == "inner" and result.inner_set.is_empty:
+        return f"the outer set is {exactly}"
+    return f"the {sure} set is {exactly}, the {other} one {floats}"
 
 
 def caveats(result: Result) -> str:
