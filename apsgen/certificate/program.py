@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix, hstack, vstack
 
 from apsgen.checker import Constraints, Form, Game, add
+from apsgen.errors import ProgramError
 from apsgen.lp import LinearProgram, Optimum
 from apsgen.tolerances import EMPTINESS, PRICING
 
@@ -409,7 +410,10 @@ class Mechanisms:
     def at(self, payoff: Floats) -> Basic | None:
         """Return a mechanism with given payoffs; ``None`` if there is none."""
         self._lp.set_rows(self._equations, payoff, payoff)
-        found = self._solve(np.zeros(len(self._program.keys)), _MISSING)
+        try:
+            found = self._solve(np.zeros(len(self._program.keys)), _MISSING)
+        except ProgramError:
+            return None
         own = len(self._keys)
         if found is None or found.values[own : own + 4].max() > _MISSED:
             return None

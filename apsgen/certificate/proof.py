@@ -30,6 +30,7 @@ from apsgen.game import Game, Source
 from apsgen.polygon import Polygon
 from apsgen.result import Proved, Result, Status, Step
 from apsgen.self_generation import Operator
+from apsgen.tolerances import RESOLUTION
 
 Json = dict[str, Any]
 FORMAT = "apsgen-certificate/1"
@@ -38,9 +39,9 @@ SEARCH = 0.4
 
 _COARSE = 0.01
 _COARSER = (4096.0, 64.0, 2.0)
-_THIN = (1 / 8, 1 / 32, 0.0)
-_NEAR = 0.22
-_GIVEN_UP = 0.35
+_THIN = (1 / 4, 1 / 16, 0.0)
+_NEAR = 0.7
+_WITHIN = 0.98
 _SETTLED = 0.3
 _LEAST = 1e-300
 _FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
@@ -148,7 +149,7 @@ class _Prover:
     def run(self) -> Certificate:
         """Prove the outer set, then the inner one."""
         outer, corners = self._outer()
-        inner, vertices = (None, None) if corners == [] else self._inner()
+        inner, vertices = (None, None) if corners == [] else self._inner(corners)
         gap = None
         if corners and vertices:
             near = self._outward(corners).hausdorff(self._outward(vertices))
@@ -232,15 +233,22 @@ class _Prover:
         return bool(falls.max() <= _SETTLED * self._room) or self._is_close(proof)
 
     def _is_close(self, proof: OuterProof) -> bool:
-        return proof.polygon().hausdorff(self._outer_set) <= _NEAR * self._room
+        known = self._outer_set if self._inner_set.is_empty else self._inner_set
+        return proof.polygon().hausdorff(known) <= _NEAR * self._room
 
-    def _inner(self) -> tuple[Json | None, list[Point] | None]:
+    def _inner(self, corners: list[Point] | None) -> tuple[Json | None, list[Point] | None]:
         """Return the part on the inner set and its vertices; ``None`` if no set was proved."""
         if self._inner_set.is_empty:
             return None, None
-        operator = Operator.of(self._game)
+        outer = self._outer_set if corners is None else self._inward(self._outward(corners))
+        near = max(_WITHIN * self._room, outer.hausdorff(self._inner_set) + RESOLUTION)
         sets = candidates(
-            self._normal, operator, self._inner_set, _GIVEN_UP * self._room, self._pause
+            self._normal,
+            Operator.of(self._game),
+            self._inner_set,
+            self._room,
+            lambda polygon: outer.hausdorff(polygon) <= near,
+            self._pause,
         )
         try:
             for vertices in sets:

@@ -17,8 +17,8 @@ from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
 
 _FEW = 60
-_THIN = (1 / 4, 1 / 16, 1 / 64)
-_MARGINS = (1 / 10, 1 / 3)
+_THIN = (1 / 5, 1 / 20, 1 / 80)
+_MARGINS = (1 / 25, 1 / 10)
 _LEAST = 5e-9
 _SHARE = 0.3
 _WIDE = 4.0
@@ -32,6 +32,7 @@ def candidates(
     operator: Operator,
     polygon: Polygon,
     tolerance: float,
+    is_near: Callable[[Polygon], bool],
     pause: Callable[[], None],
 ) -> Iterator[list[Point]]:
     """Yield vertices, in the case's units, of sets near a polygon, the nearest first.
@@ -43,7 +44,9 @@ def candidates(
     polygon
         A set that generates itself up to rounding, normalised.
     tolerance
-        How much of it may be given up, normalised.
+        The gap that is asked for, normalised.
+    is_near
+        Whether a set, normalised, is near enough to V*.
     pause
         Called before programs are solved; may raise to end the run.
     """
@@ -59,7 +62,7 @@ def candidates(
                 max(margin * tolerance, _LEAST),
                 pause,
             )
-            if found is not None and found.hausdorff(polygon) <= tolerance:
+            if found is not None and is_near(found):
                 yield rounded(normal, found.vertices)
 
 
