@@ -19,6 +19,7 @@ import re
 import sys
 import tomllib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -494,7 +495,14 @@ class Game:
 
     def open(self, t: int) -> list[int]:
         """Return the decisions that are allowed after reports."""
-        return [d for d, table in enumerate(self.allowed) if self.at(table, t)]
+        return self.by_reports[t]
+
+    @functools.cached_property
+    def by_reports(self) -> list[list[int]]:
+        """The decisions that are allowed after each profile of reports."""
+        return [
+            [d for d, table in enumerate(self.allowed) if self.at(table, t)] for t in self.profiles
+        ]
 
     def blocks(self, t: int) -> list[int]:
         """Return the blocks of a profile: its decisions, or one block for all of a division."""
@@ -1141,8 +1149,8 @@ def read_certificate(content: bytes) -> Part:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
+            counts = Counter(name for name, _ in pairs)
+            twice = next(name for name, count in counts.items() if count > 1)
             raise RejectedError(f"the key {twice[:60]!r} stands twice in a table")
         return result
 
@@ -1434,7 +1442,7 @@ def read_weights(
             raise entry.refused(f"decision {d} stands there twice")
         decisions.append(d)
         values["p", t, d] = weight.weight()
-        share += values["p", t, d]
+        share = bounded(share + values["p", t, d])
     return (0 if game.is_division else decisions[0]), share
 
 
@@ -1536,6 +1544,8 @@ class Directions:
     def read(cls, part: Part) -> Directions:
         """Read directions; neighbours are less than half a turn apart."""
         listed = part.points()
+        if len(listed) < 3:
+            raise part.refused("at least three directions are needed to go around")
         for one, other in zip(listed, [*listed[1:], *listed[:1]], strict=True):
             if cross(one, other) <= 0:
                 raise part.refused("neighbours must be less than half a turn apart, by angle")
@@ -1721,7 +1731,7 @@ class Outer:
             t = self.game.profile(i, m, o)
             b = block.index(self.game.blocks(t), "block")
             s = self.choice(choice, self.constraints.after_lies(i, t, b))
-            spent[o, b] = spent.get((o, b), ZERO) + share.weight()
+            spent[o, b] = bounded(spent.get((o, b), ZERO) + share.weight())
             if spent[o, b] > weight:
                 raise cell.refused("multipliers in the cell sum to more than that of the lie")
             add(form, self.constraints.cell(i, a, t, b, s), chances[o] * share.weight())
@@ -2024,9 +2034,9 @@ def check_contradiction(step: Part, outer: Outer) -> None:
     for entry in weights.items():
         direction, share = entry.items(2)
         k, weight = direction.index(range(len(outer.levels)), "direction"), share.weight()
-        first += weight * outer.directions.listed[k][0]
-        second += weight * outer.directions.listed[k][1]
-        level += weight * outer.levels[k]
+        first = bounded(first + weight * outer.directions.listed[k][0])
+        second = bounded(second + weight * outer.directions.listed[k][1])
+        level = bounded(level + weight * outer.levels[k])
     if first or second or level >= 0:
         raise weights.refused("the directions must sum to nothing, the levels to less than 0")
 

@@ -52,3 +52,7 @@ AGREEMENT = 1e-8
 """Two runs contradict each other when the inner set of one stands out of the outer set of the other
 by more than this, relative to the size of the feasible set: ten times RESOLUTION, as each of the
 two sets is known to no more than that."""
+
+PROVED = 1e-8
+"""Sets that are proved to lie within this of each other meet, however small they are: levels are
+rounded outwards by RESOLUTION and less, but over and over again where players are patient."""

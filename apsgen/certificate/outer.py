@@ -345,7 +345,9 @@ class OuterProof:
         return float(np.hypot(float(first), float(second)))
 
     def _take(self, step: Json) -> bool:
-        """Add a step if the checker accepts it."""
+        """Add a step if the checker accepts it; once V* is shown to be empty, no more."""
+        if self.is_empty:
+            return False
         try:
             empty = checker.check_step(Part(step, "step"), self.known)
         except checker.RejectedError:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from apsgen import checker
+from apsgen import checker, tolerances
 from apsgen.case import number
 from apsgen.certificate.facets import around, directions_of, facets
 from apsgen.certificate.inner import inner_part
@@ -30,7 +30,6 @@ from apsgen.game import Game, Source
 from apsgen.polygon import Polygon
 from apsgen.result import Proved, Result, Status, Step
 from apsgen.self_generation import Operator
-from apsgen.tolerances import RESOLUTION
 
 Json = dict[str, Any]
 FORMAT = "apsgen-certificate/1"
@@ -241,7 +240,7 @@ class _Prover:
         if self._inner_set.is_empty:
             return None, None
         outer = self._outer_set if corners is None else self._inward(self._outward(corners))
-        near = max(_WITHIN * self._room, outer.hausdorff(self._inner_set) + RESOLUTION)
+        near = max(_WITHIN * self._room, outer.hausdorff(self._inner_set) + tolerances.RESOLUTION)
         sets = candidates(
             self._normal,
             Operator.of(self._game),
@@ -255,7 +254,7 @@ class _Prover:
                 part = inner_part(self._normal, self._program, vertices)
                 if part is not None:
                     return part, vertices
-        except (LimitError, ProgramError):
+        except LimitError:
             pass
         return None, None
 
@@ -279,7 +278,8 @@ class _Prover:
         if corners == []:
             inner = outer
         apart = outer.hausdorff(inner) if gap is None else float(gap)
-        within = apart <= self._tolerance * outer.diameter
+        small = tolerances.PROVED * float(max(self._normal.scale))
+        within = apart <= max(self._tolerance * result.outer_set.diameter, small)
         status = result.status
         if corners == []:
             status, apart = Status.EMPTY, 0.0

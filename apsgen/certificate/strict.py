@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 
@@ -12,6 +13,7 @@ from apsgen import checker
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.program import Floats
 from apsgen.checker import Point
+from apsgen.errors import ProgramError
 from apsgen.fixedpoint.radial import trials
 from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
@@ -76,11 +78,12 @@ def _with_margin(
 ) -> Polygon | None:
     """Return a polygon beyond all of whose vertices T reaches; ``None`` if none was found."""
     found = None
-    for trial in trials(operator, polygon, pause, margin):
-        if trial.gains.min() >= _SHARE * margin:
-            found = trial.polygon
-            if trial.gains.max() <= _WIDE * margin:
-                break
+    with suppress(ProgramError):
+        for trial in trials(operator, polygon, pause, margin):
+            if trial.gains.min() >= _SHARE * margin:
+                found = trial.polygon
+                if trial.gains.max() <= _WIDE * margin:
+                    break
     return found
 
 
