@@ -86,40 +86,32 @@ __all__ = [
 ]
 
 
+_HOMES = {
+    "case": ("game_from_arrays", "game_from_mapping", "game_from_normal_form", "load"),
+    "certificate": ("Certificate", "prove"),
+    "fixedpoint": ("Limits", "iterate"),
+    "game": ("Game", "Outline", "Source"),
+    "mechanism": (
+        "CheckReport",
+        "Deviation",
+        "Mechanism",
+        "Simulation",
+        "check",
+        "read_mechanism",
+        "simulate",
+    ),
+    "polygon": ("Polygon",),
+    "provenance": ("Provenance",),
+    "replication": ("Replication", "Verdict", "replicate"),
+    "restore": ("read_result",),
+    "result": ("Proved", "Result", "Status", "Step"),
+}
+
+
 def _home(name: str) -> str:
     """Return the module that defines a public name."""
-    match name:
-        case "Certificate" | "prove":
-            module = "certificate"
-        case "load" | "game_from_arrays" | "game_from_mapping" | "game_from_normal_form":
-            module = "case"
-        case "Limits" | "iterate":
-            module = "fixedpoint"
-        case "Game" | "Outline" | "Source":
-            module = "game"
-        case (
-            "CheckReport"
-            | "Deviation"
-            | "Mechanism"
-            | "Simulation"
-            | "check"
-            | "read_mechanism"
-            | "simulate"
-        ):
-            module = "mechanism"
-        case "Polygon":
-            module = "polygon"
-        case "Provenance":
-            module = "provenance"
-        case "Replication" | "Verdict" | "replicate":
-            module = "replication"
-        case "read_result":
-            module = "restore"
-        case "Proved" | "Result" | "Status" | "Step":
-            module = "result"
-        case _:
-            module = "errors"
-    return f"apsgen.{module}"
+    homes = (module for module, names in _HOMES.items() if name in names)
+    return f"apsgen.{next(homes, 'errors')}"
 
 
 def __getattr__(name: str) -> Any:

@@ -1921,9 +1921,7 @@ def check_step(step: Part, outer: Outer) -> bool:
     return False
 
 
-def read_bounds(
-    step: Part, outer: Outer, *names: str
-) -> dict[int, tuple[list[Part], Bound]]:
+def read_bounds(step: Part, outer: Outer, *names: str) -> dict[int, tuple[list[Part], Bound]]:
     """Read the bounds of a step: by direction its parts, and what its rows imply."""
     result = {}
     _, bounds = step.table("rule", "bounds")

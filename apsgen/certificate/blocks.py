@@ -57,7 +57,9 @@ def price_block(
     parts, costs = [], []
     for y in range(signals):
         w = keys["w", t, d, y, 0]
-        parts.append(np.vstack([np.eye(signals)[[y]].T.repeat(count, 1), matrix[:, w : w + 2] @ points.T]))
+        parts.append(
+            np.vstack([np.eye(signals)[[y]].T.repeat(count, 1), matrix[:, w : w + 2] @ points.T])
+        )
         costs.append(points @ gains[w : w + 2])
     money = [place for key, place in keys.items() if key[0] == "m" and key[1:3] == (t, d)]
     parts.append(np.vstack([np.zeros((signals, len(money))), matrix[:, money]]))

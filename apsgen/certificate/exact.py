@@ -20,7 +20,9 @@ _RANK = 1e-12
 _LEAST = 1e-4
 
 
-def solve_near(equations: Sequence[Equation], guess: Mapping[Any, float]) -> dict[Any, Fraction] | None:
+def solve_near(
+    equations: Sequence[Equation], guess: Mapping[Any, float]
+) -> dict[Any, Fraction] | None:
     """Return an exact solution of equations near one in floats.
 
     As many unknowns as there are independent equations are solved for, those of great values if
@@ -49,15 +51,21 @@ def solve_near(equations: Sequence[Equation], guess: Mapping[Any, float]) -> dic
     basic = {names[j] for j in columns}
     solution = {name: near(Fraction(guess[name]), STEP) for name in names if name not in basic}
     chosen = [equations[r] for r in rows]
-    right = [b - sum((v * solution.get(n, 0) for n, v in left.items()), Fraction(0)) for left, b in chosen]
-    left = [[row.get(names[j], Fraction(0)) for j in columns] for row, _ in chosen]
+    right = [
+        b - sum((v * solution.get(n, 0) for n, v in left.items()), Fraction(0))
+        for left, b in chosen
+    ]
+    system = [[row.get(names[j], Fraction(0)) for j in columns] for row, _ in chosen]
     if columns:
-        solved = _solved(left, right)
+        solved = _solved(system, right)
         if solved is None:
             return None
         solution.update(zip((names[j] for j in columns), solved, strict=True))
     for r, (row, b) in enumerate(equations):
-        if r not in rows and sum((v * solution.get(n, 0) for n, v in row.items()), Fraction(0)) != b:
+        if (
+            r not in rows
+            and sum((v * solution.get(n, 0) for n, v in row.items()), Fraction(0)) != b
+        ):
             return None
     return solution
 

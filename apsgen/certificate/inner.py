@@ -10,8 +10,9 @@ import numpy as np
 
 from apsgen import checker
 from apsgen.certificate.exact import Equation, solve_near
+from apsgen.certificate.mechanisms import PUNISHMENT, Mechanisms
 from apsgen.certificate.normal import Normal
-from apsgen.certificate.program import PUNISHMENT, Floats, Key, Mechanisms, Program, Row, of_margin
+from apsgen.certificate.program import Key, Program, Row, of_margin
 from apsgen.checker import Constraints, Form, Part, Point
 
 Json = dict[str, Any]
@@ -78,17 +79,14 @@ class Generator:
 
     def _mechanisms(self, margin: Fraction) -> Mechanisms:
         if margin not in self._known:
-            self._known[margin] = Mechanisms(
-                self._program, self._floats, margin=float(margin)
-            )
+            self._known[margin] = Mechanisms(self._program, self._floats, margin=float(margin))
         return self._known[margin]
 
     def _exact(
         self, guess: Mapping[Key, float], vertex: int, binding: list[Equation]
     ) -> list[Json] | None:
         promises = [
-            (self._linear(self._promises[i], guess), self._inward[vertex][i])
-            for i in (0, 1)
+            (self._linear(self._promises[i], guess), self._inward[vertex][i]) for i in (0, 1)
         ]
         values = solve_near([*self._coherence(guess), *promises, *binding], guess)
         if values is None or min(values.values()) < 0:
@@ -102,7 +100,9 @@ class Generator:
         part = Part(plan, "")
         mechanism = checker.read_mechanism(part, game, self._points, self._punishment)
         exact = all(mechanism.at(self._payoffs[i]) == self._vertices[vertex][i] for i in (0, 1))
-        return exact and next(checker.broken_constraints(mechanism, self._constraints), None) is None
+        return (
+            exact and next(checker.broken_constraints(mechanism, self._constraints), None) is None
+        )
 
     def _coherence(self, guess: Mapping[Key, float]) -> list[Equation]:
         """Return the equations of probabilities and means."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -12,16 +11,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from apsgen import checker, tolerances
+from apsgen import checker
 from apsgen.certificate.blocks import Priced, is_enforced, price_block
-from apsgen.certificate.bounds import bounds
 from apsgen.certificate.facets import between, by_angle, shares
+from apsgen.certificate.mechanisms import Mechanisms
+from apsgen.certificate.multipliers import Round, Sharpening
 from apsgen.certificate.normal import Normal, above, grid
-from apsgen.certificate.program import Floats, Mechanisms, Place, Program
+from apsgen.certificate.program import Floats, Place, Program
 from apsgen.certificate.rows import certificate_rows
 from apsgen.checker import Directions, Outer, Part, Point
 from apsgen.fixedpoint.outer import Levels
-from apsgen.fixedpoint.policy import Phi, contraction, greatest_fixed_point, proposed
+from apsgen.fixedpoint.policy import contraction, proposed
 from apsgen.polygon import Polygon
 
 Json = dict[str, Any]
@@ -34,25 +34,6 @@ _ROUNDS = 60
 _WEIGHT = Fraction(1, 2**20)
 _SLACK = 1e-9
 _ROOMS_AROUND = (0.0, 1e-10, 1e-9, 1e-8)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Round:
-    """One application of T to what is known.
-
-    Attributes
-    ----------
-    multipliers
-        Shape (K, rows).
-    phi
-        The map that they imply.
-    upper
-        The levels that are known, normalised, shape (K,).
-    """
-
-    multipliers: Floats
-    phi: Phi
-    upper: Floats
 
 
 class OuterProof:
@@ -74,7 +55,9 @@ class OuterProof:
         start = start_levels(normal, around)
         self.is_empty = start is None
         self._start = start or [ZERO] * len(self._listed)
-        self.known = Outer(normal.case, checker.Constraints(normal.case), around, [*self._start], set())
+        self.known = Outer(
+            normal.case, checker.Constraints(normal.case), around, [*self._start], set()
+        )
         self.steps: list[Json] = []
 
     def document(self, vertices: list[Point]) -> Json:
@@ -133,7 +116,9 @@ class OuterProof:
             level = first * known.levels[tight[i]] + second * known.levels[tight[j]]
             rounded = above(level, grid(max(map(abs, self._normal.outward(direction)))))
             beside = [tight[i], tight[j]]
-            entries.append({"direction": _text(direction), "level": str(rounded), "between": beside})
+            entries.append(
+                {"direction": _text(direction), "level": str(rounded), "between": beside}
+            )
         self._take({"rule": "directions", "entries": entries})
 
     def apply(self) -> bool:
@@ -163,7 +148,8 @@ class OuterProof:
                 self._refute(mechanisms)
                 return None
             every.append(mechanisms.multipliers(optimum))
-        return self._sharpened(levels, mechanisms, np.array(every))
+        known = (levels, polygon, mechanisms.punishment, self._closed)
+        return Sharpening(self._program, *known).round(np.array(every))
 
     def _close_unused(self, points: Floats, punishment: Floats) -> None:
         """Close the blocks that no continuation payoffs in a set enforce."""
@@ -174,63 +160,6 @@ class OuterProof:
             priced = price_block(self._program, points, punishment, place, nothing)
             if priced.is_closed:
                 self._close(place, priced)
-
-    def _sharpened(self, levels: Levels, mechanisms: Mechanisms, multipliers: Floats) -> Round:
-        """Give the best multipliers to blocks that would hold a level up."""
-        program = self._program
-        sharp: set[tuple[int, int, int]] = set()
-        while True:
-            phi = bounds(program, levels.directions, multipliers, self._closed)
-            lower = greatest_fixed_point(phi, np.minimum(levels.levels, phi.at(levels.levels)))
-            multipliers, idle = self._pruned(levels, multipliers, lower, phi)
-            wanted = {
-                (k, t, d)
-                for t, d in program.own_rows
-                for k in np.flatnonzero(~idle[:, t, d]).tolist()
-                if (t, d) not in self._closed
-            }
-            if wanted <= sharp:
-                break
-            for k, t, d in wanted - sharp:
-                self._sharpen(levels.directions[k], mechanisms, multipliers[k], (t, d))
-            sharp |= wanted
-        return Round(
-            multipliers,
-            bounds(program, levels.directions, multipliers, self._closed),
-            levels.levels,
-        )
-
-    def _sharpen(
-        self, direction: Floats, mechanisms: Mechanisms, multipliers: Floats, place: Place
-    ) -> None:
-        """Give a block the multipliers of its own constraints that bound it best."""
-        program = self._program
-        multipliers[program.own_rows[place]] = 0.0
-        gains = direction @ program.payoffs + multipliers @ program.matrix
-        priced = price_block(program, mechanisms.points, mechanisms.punishment, place, gains)
-        multipliers[priced.rows] = priced.multipliers
-
-    def _pruned(
-        self, levels: Levels, multipliers: Floats, lower: Floats, phi: Phi
-    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Drop the multipliers of blocks that would not hold a level up without them.
-
-        Returns the others, and which blocks are idle, shape (K, T, D).
-        """
-        program = self._program
-        bare = multipliers.copy()
-        if not program.game.payments:
-            # Where money is paid, the constraints are what keeps it from adding to the bound.
-            for rows in program.own_rows.values():
-                bare[:, rows] = 0.0
-        reach = bounds(program, levels.directions, bare, self._closed).totals(levels.levels)
-        best = phi.totals(lower).max(axis=-1)
-        idle = reach < best[:, :, None] - _SLACK
-        kept = multipliers.copy()
-        for (t, d), rows in program.own_rows.items():
-            which = np.ix_(idle[:, t, d], rows)
-            kept[which] = bare[which]
-        return kept, idle
 
     @property
     def _closed(self) -> frozenset[Place]:
@@ -331,9 +260,7 @@ class OuterProof:
         """Return a direction with its rows."""
         outward = self._normal.outward(self.known.directions.listed[place])
         multipliers = self._length(place) * found.multipliers[k]
-        rows = certificate_rows(
-            self._normal, self._program, outward, multipliers, self._closed
-        )
+        rows = certificate_rows(self._normal, self._program, outward, multipliers, self._closed)
         return {"direction": place, "rows": rows}
 
     def _level(self, place: int, level: float) -> str:

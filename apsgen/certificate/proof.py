@@ -169,7 +169,9 @@ class _Prover:
         return value
 
     def _inward(self, polygon: Polygon) -> Polygon:
-        shift, scale = (np.array([float(x) for x in v]) for v in (self._normal.shift, self._normal.scale))
+        shift, scale = (
+            np.array([float(x) for x in v]) for v in (self._normal.shift, self._normal.scale)
+        )
         if polygon.is_empty:
             return polygon
         return Polygon((polygon.vertices - shift) / scale)
@@ -199,7 +201,7 @@ class _Prover:
         proof = OuterProof(normal, self._program, around(normal))
         try:
             coarse = max(_COARSE * self._outer_set.diameter, self._room)
-            proof.tighten(lambda falls: bool(falls.max() <= coarse), self._pause)
+            proof.tighten(_at_most(coarse), self._pause)
             self._refine(proof)
         except (LimitError, ProgramError):
             pass
@@ -211,13 +213,12 @@ class _Prover:
     def _refine(self, proof: OuterProof) -> None:
         """Go on in the directions of the outer set's edges until it is as near as it should be."""
         if self._outer_set.is_empty:
-            proof.tighten(lambda falls: bool(falls.max() <= _SETTLED * self._room), self._pause)
+            proof.tighten(_at_most(_SETTLED * self._room), self._pause)
             return
         for thin in _COARSER:
             edges = facets(self._outer_set, thin * self._room)
             proof.turn(directions_of(self._normal, edges))
-            least = thin * self._room
-            proof.tighten(lambda falls, least=least: bool(falls.max() <= least), self._pause)
+            proof.tighten(_at_most(thin * self._room), self._pause)
         for thin in _THIN:
             if proof.is_empty:
                 return
@@ -300,6 +301,11 @@ class _Prover:
                 rounded=bool(self._rounded),
             ),
         )
+
+
+def _at_most(fall: float) -> Callable[[Floats], bool]:
+    """Return whether levels fall by no more than this."""
+    return lambda falls: bool(falls.max() <= fall)
 
 
 def read(source: Source, rounding: Callable[[str, Fraction], Fraction]) -> checker.Game:

@@ -90,7 +90,7 @@ def _money(
         for key, value in program.rows[r].form.items():
             if value and (key[0] == "s" or (key[0] == "m" and key[1:3] not in closed)):
                 left.setdefault(key, {})[r] = value
-    equations = []
+    equations: list[Equation] = []
     for key, row in left.items():
         total = float(worth.get(key, ZERO)) + sum(float(v) * guess[r] for r, v in row.items())
         if total > -_TIGHT:

@@ -202,9 +202,7 @@ def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Resu
         progress.clear()
 
 
-def _proved(
-    game: Game, tolerance: float, limits: Limits, quiet: bool, certificate: Path
-) -> Result:
+def _proved(game: Game, tolerance: float, limits: Limits, quiet: bool, certificate: Path) -> Result:
     """Search more finely than was asked: rounding to what is proved costs the rest."""
     from apsgen.certificate import SEARCH, prove
 

@@ -35,7 +35,7 @@ def without_floors(
         The p0 of these floors.
     """
     slopes = reduced.slopes[:, :, 0, :]
-    price = _best_price(slopes, directions, levels, floors)
+    price = best_price(slopes, directions, levels, floors)
     known = np.where(np.isfinite(floors), floors - punishment, 0.0)
     return dataclasses.replace(
         reduced,
@@ -45,8 +45,16 @@ def without_floors(
     )
 
 
-def _best_price(slopes: Floats, directions: Floats, levels: Floats, floors: Floats) -> Floats:
-    """Return the multipliers of the floors, shape (T, D, 2)."""
+def best_price(slopes: Floats, directions: Floats, levels: Floats, floors: Floats) -> Floats:
+    """Return the multipliers of floors that bound the greatest slope . w best, shape (T, D, 2).
+
+    Parameters
+    ----------
+    slopes, floors
+        Shape (T, D, 2); a floor is -inf where there is none.
+    directions, levels
+        The set of the w, every level tight.
+    """
     best = np.zeros_like(slopes)
     value = _support(slopes, directions, levels)
     for i in range(2):

@@ -140,6 +140,6 @@ def test_what_is_closed_between_two_levels_is_never_best_there(seed: int) -> Non
     between = phi.competitive(upper, lower)
     for share in (0.0, 0.3, 1.0):
         levels = lower + share * (upper - lower)
-        kept, every = between._totals(levels), phi._totals(levels)
+        kept, every = between.totals(levels), phi.totals(levels)
         best = every.max(axis=-1, keepdims=True)
         assert np.isfinite(kept[every == best]).all()
