@@ -17,7 +17,7 @@ from apsgen.game import (
     Transfers,
 )
 from apsgen.polygon import Polygon
-from apsgen.result import Result, Status
+from apsgen.result import Proved, Result, Status
 
 Points = Iterable[Iterable[float]]
 
@@ -69,6 +69,7 @@ def result(
     feasible: Points = ((0, 0), (2, 0), (0, 2)),
     first_best: float = 2.0,
     tolerance: float = 1e-6,
+    proved: Proved | None = None,
 ) -> Result:
     outside, inside = Polygon.hull(outer), Polygon.hull(inner)
     return Result(
@@ -85,4 +86,5 @@ def result(
         iterations=7,
         linear_programs=412,
         seconds=0.2104,
+        proved=proved,
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from apsgen.case import load
 from apsgen.provenance import Provenance
-from apsgen.result import Result, Status
+from apsgen.result import Proved, Result, Status
 from apsgen.serialise import json_object, json_text
 from tests.sample_results import result
 
@@ -59,8 +60,16 @@ def test_further_fields() -> None:
         "feasible": [[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]],
         "first_best": 3.5,
         "exact": True,
+        "proved": None,
         "provenance": None,
     }
+
+
+def test_what_is_proved() -> None:
+    proved = Proved(inner=True, outer=True, gap=Fraction(1, 1000), rounded=False)
+    fields = json_object(result(proved=proved), "case.toml")
+    assert fields["proved"] == {"inner": True, "outer": True, "gap": "1/1000", "rounded": False}
+    assert Result.from_json(result(proved=proved).to_json()).proved == proved
 
 
 def test_what_is_needed_to_run_it_again() -> None:
