@@ -16,6 +16,7 @@ from apsgen.cli.interrupt import Interrupt
 from apsgen.cli.options import FileEnding, positive, settings
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.progress import Silent, progress_on
+from apsgen.cli.prove import proved
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.tolerances import GAP
 
@@ -204,17 +205,10 @@ def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Resu
 
 def _proved(game: Game, tolerance: float, limits: Limits, quiet: bool, certificate: Path) -> Result:
     """Search more finely than was asked: rounding to what is proved costs the rest."""
-    from apsgen.certificate import SEARCH, prove
+    from apsgen.certificate import SEARCH
 
     result = _computed(game, SEARCH * tolerance, limits, quiet)
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    try:
-        proof = prove(result, tolerance=tolerance, limits=limits, report=progress.show)
-    finally:
-        progress.clear()
-    with replacing(certificate) as draft:
-        draft.write_text(proof.to_json() + "\n", encoding="utf-8")
-    return proof.result
+    return proved(result, tolerance, limits, quiet, certificate)
 
 
 def _deliver(result: Result, case: str, printed: str, output: Path | None) -> None:
@@ -239,9 +233,9 @@ def _draw(result: Result, plots: Sequence[Path], traces: Sequence[Path]) -> None
 
 
 def _status(result: Result, interrupt: Interrupt) -> Exit:
-    proved = result.proved
-    falls_short = proved is not None and not (
-        proved.outer and (proved.inner or result.status == "empty")
+    shown = result.proved
+    falls_short = shown is not None and not (
+        shown.outer and (shown.inner or result.status == "empty")
     )
     if result.status != "stopped" and not falls_short:
         return Exit.DONE
