@@ -1,7 +1,6 @@
-"""The generating program in exact rows, solved in floats and made exact again.
+"""Mechanisms that meet all constraints of the checker but those that are left out.
 
-The rows are built from the checker's constraints; what the checker then says of the answers, and
-the second implementation in ``tests/brute``, are the test of them.
+They are solved for in floats and made exact again.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ Linear = dict[Key, Fraction]
 Row = list[Any]
 """A row of a certificate without its multiplier."""
 
+Json = dict[str, Any]
+ZERO = Fraction(0)
 TIGHT = 1e-8
 GRID = 2**36
 
@@ -161,34 +162,26 @@ class Program:
                     row = {key: chance * value for key, value in cell.items()}
                     self.least.append((["cell", i, a, m, o, b, s], row | {slip: Fraction(1)}))
 
-    def maximise(self, objective: Linear, *, relaxed: bool = False) -> Answer | None:
-        """Return the greatest value of an objective; relaxed, all constraints give way alike."""
+    def maximise(self, objective: Linear) -> Answer | None:
+        """Return the greatest value of an objective, and a mechanism that has it."""
         columns = dict.fromkeys(
             key
             for row in [objective, *(r for r, _ in self.equal), *(r for _, r in self.least)]
             for key in row
         )
         place = {key: j for j, key in enumerate(columns)}
-        give = len(place) if relaxed else None
-        width = len(place) + (1 if relaxed else 0)
-        equal = _dense([row for row, _ in self.equal], place, width)
-        least = _dense([row for _, row in self.least], place, width)
-        cost = _dense([objective], place, width)[0]
-        if give is not None:
-            least[:, give], cost[give] = 1.0, -1.0
+        least = _dense([row for _, row in self.least], place)
         found = linprog(
-            -cost,
+            -_dense([objective], place)[0],
             A_ub=-least if len(least) else None,
             b_ub=np.zeros(len(least)) if len(least) else None,
-            A_eq=equal,
+            A_eq=_dense([row for row, _ in self.equal], place),
             b_eq=np.array([float(value) for _, value in self.equal]),
             method="highs-ds",
         )
         if found.status != 0:
             return None
-        values = dict(zip(place, found.x.tolist(), strict=False))
-        multipliers = (-found.ineqlin.marginals).tolist() if len(least) else []
-        return Answer(-found.fun, values, multipliers)
+        return Answer(-found.fun, dict(zip(place, found.x.tolist(), strict=True)))
 
     def payoff(self, direction: Point) -> Linear:
         """Return the expected payoff in a direction."""
@@ -200,15 +193,44 @@ class Program:
 
 @dataclass(frozen=True)
 class Answer:
-    """The value, the columns and the multipliers of the constraints, in floats."""
+    """The value and the columns, in floats."""
 
     value: float
     values: Mapping[Key, float]
-    multipliers: Sequence[float]
 
 
-def _dense(rows: Sequence[Linear], place: Mapping[Key, int], width: int) -> Any:
-    table = np.zeros((len(rows), width))
+def plans(program: Program, values: Linear) -> list[Json]:
+    """Return a mechanism as a certificate states it."""
+    game, listed = program.game, []
+    for t in game.profiles:
+        blocks = []
+        for b in game.blocks(t):
+            weights = [(d, values.get(("p", t, d), ZERO)) for d in game.within(t, b)]
+            share = sum((weight for _, weight in weights), ZERO)
+            if not share:
+                continue
+            signals = len(game.chances(b))
+            means = [
+                [
+                    [name, str(values[key] / share)]
+                    for name in program.points
+                    if values.get(key := ("c", t, b, y, name), ZERO)
+                ]
+                for y in range(signals)
+            ]
+            sent = signals if game.pays_after else min(game.payments, 1)
+            payments = [
+                [str(values.get(("m", t, b, y, k), ZERO) / share) for k in range(game.payments)]
+                for y in range(sent)
+            ]
+            stated = [[d, str(weight)] for d, weight in weights if weight]
+            blocks.append({"weights": stated, "continuation": means, "payments": payments})
+        listed.append({"blocks": blocks})
+    return listed
+
+
+def _dense(rows: Sequence[Linear], place: Mapping[Key, int]) -> Any:
+    table = np.zeros((len(rows), len(place)))
     for r, row in enumerate(rows):
         for key, value in row.items():
             table[r, place[key]] = float(value)

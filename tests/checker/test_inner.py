@@ -12,8 +12,7 @@ import pytest
 from apsgen import checker
 from apsgen.checker import Constraints, Form, Game, Mechanism, Part, Point
 from tests.brute.games import random_game
-from tests.checker.certificates import plans
-from tests.checker.program import Linear, Program, Row, exact
+from tests.checker.program import Linear, Program, Row, exact, plans
 from tests.checker.proofs import sure
 from tests.checker.written import written
 

@@ -12,8 +12,7 @@ import pytest
 import apsgen
 from apsgen import checker
 from apsgen.polygon import Polygon
-from tests.checker.certificates import write
-from tests.checker.proofs import PROOFS, ROOT, proof
+from tests.checker.proofs import PROOFS, ROOT, proof, write
 
 
 def run(*arguments: str) -> tuple[int, str, str]:

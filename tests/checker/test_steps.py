@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,42 +12,21 @@ from typing import Any
 import pytest
 
 from apsgen import checker
-from apsgen.checker import Directions, Game, Outer, Part, Point
-from tests.checker.certificates import certificate, certificate_rows, inner_part, outer_part, write
-from tests.checker.program import Program
-from tests.checker.proofs import COMPASS, ROOT, sure
+from apsgen.checker import Game, Outer, Part, Point
+from tests.checker.proofs import ROOT, prove, sure, write
+from tests.checker.steps import AROUND, Best, before, descent, known, read, square
 
-AROUND = [(Fraction(x), Fraction(y)) for x, y in COMPASS]
-TEXTS = [[str(x), str(y)] for x, y in COMPASS]
 ZERO, ONE = Fraction(0), Fraction(1)
-
-
-def read(name: str, delta: str) -> Game:
-    path = ROOT / "cases" / f"{name}.toml"
-    return checker.read_case(path.read_bytes(), path.parent, delta, {}, sure)
-
-
-def known(game: Game, corners: list[Point]) -> Outer:
-    """Return an outer set with the levels of some corners."""
-    levels = [max(d[0] * x + d[1] * y for x, y in corners) for d in AROUND]
-    around = Directions.read(Part(TEXTS, "directions"))
-    return Outer(game, checker.Constraints(game), around, levels, set())
-
-
-def square(low: int, high: int) -> list[Point]:
-    return [(Fraction(x), Fraction(y)) for x in (low, high) for y in (low, high)]
 
 
 def bounds(game: Game, corners: list[Point], weight: Fraction) -> list[dict[str, Any]]:
     """Return the bounds of all directions with multipliers that are best at some corners."""
-    program = Program.over(game, corners)
+    best = Best(game, corners)
     entries = []
     for k, direction in enumerate(AROUND):
-        answer = program.maximise(program.payoff(direction))
-        assert answer is not None
-        rows = certificate_rows(program, answer, direction)
         level = max(direction[0] * x + direction[1] * y for x, y in corners)
-        entries.append({"direction": k, "rows": rows, "level": str(level), "weight": str(weight)})
+        stated = {"direction": k, "rows": best.rows(direction)}
+        entries.append(stated | {"level": str(level), "weight": str(weight)})
     return entries
 
 
@@ -69,60 +49,48 @@ def test_a_lower_fixed_point_is_not_taken_for_the_greatest(delta: str) -> None:
 
 
 def test_it_is_taken_where_it_is_the_greatest() -> None:
-    game, nash = read("stahl_1991", "1/10"), [(Fraction(3), Fraction(3))]
-    proof = outer_part(game, AROUND)
-    hull = checker.convex_hull([(Fraction(x), Fraction(y)) for x, y in proof["vertices"]])
-    assert "fixed point" in [step["rule"] for step in proof["steps"]]
+    part, nash = descent(read("stahl_1991", "1/10")), [(Fraction(3), Fraction(3))]
+    hull = checker.convex_hull([(Fraction(x), Fraction(y)) for x, y in part["vertices"]])
+    assert "fixed point" in [step["rule"] for step in part["steps"]]
     assert all(checker.squared_distance(v, nash) < Fraction(1, 10**12) for v in hull)
 
 
-@pytest.mark.parametrize("change", ["above", "weightless", "low", "twice"])
-def test_the_lemma_needs_all_that_it_asks_for(change: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("level", "1000", "above the level that is known"),
+        ("level", "-5", "do not hold the level down"),
+        ("weight", "0", "a weight must be positive"),
+        ("direction", 1, "stands there twice"),
+        ("direction", 8, "no direction 8"),
+    ],
+)
+def test_the_lemma_needs_all_that_it_asks_for(name: str, value: object, reason: str) -> None:
     game = read("stahl_1991", "1/10")
-    proof = outer_part(game, AROUND)
-    place = [step["rule"] for step in proof["steps"]].index("fixed point")
-    outer = known(game, square(1, 10))
-    outer.levels[:] = [Fraction(level) for level in proof["start"]]
-    for step in proof["steps"][:place]:
-        checker.check_step(Part(step, "step"), outer)
-    step = proof["steps"][place]
-    entry = step["bounds"][0]
-    if change == "above":
-        entry["level"] = "11"
-    elif change == "weightless":
-        entry["weight"] = "0"
-    elif change == "low":
-        entry["level"] = "-5"
-    else:
-        step["bounds"].append(entry)
-    with pytest.raises(checker.RejectedError):
+    outer, step = before(game, descent(game), "fixed point")
+    place = next(k for k, entry in enumerate(step["bounds"]) if entry["direction"] != 1)
+    step["bounds"][place][name] = value
+    with pytest.raises(checker.RejectedError, match=reason):
         checker.check_step(Part(step, "step"), outer)
 
 
 def test_the_rise_along_the_weights_must_be_below_the_weight() -> None:
     """The other weights grow until a bound rises by more than its weight, though not by much."""
     game = read("luce_raiffa_1957", "1/2")
-    proof = outer_part(game, AROUND)
-    place = [step["rule"] for step in proof["steps"]].index("fixed point")
-    outer = known(game, square(1, 10))
-    outer.levels[:] = [Fraction(level) for level in proof["start"]]
-    for step in proof["steps"][:place]:
-        checker.check_step(Part(step, "step"), outer)
-    step, tried = proof["steps"][place], 0
+    outer, step = before(game, descent(game), "fixed point")
+    tried = 0
     kept = [Fraction(entry["weight"]) for entry in step["bounds"]]
     for entry in step["bounds"]:
+        own = Fraction(entry["weight"])
         for tenths in range(10, 200):
             for other, weight in zip(step["bounds"], kept, strict=True):
                 other["weight"] = str(weight if other is entry else weight * tenths / 10)
-            if (
-                Fraction(entry["weight"])
-                <= rise(outer, step, entry)
-                < 2 * Fraction(entry["weight"])
-            ):
+            if own <= rise(outer, step, entry) < 2 * own:
                 tried += 1
                 with pytest.raises(checker.RejectedError, match="do not contract"):
                     checker.check_step(Part(step, "step"), outer)
                 break
+        entry["weight"] = str(own)
     assert tried
 
 
@@ -143,23 +111,54 @@ def rise(outer: Outer, step: dict[str, Any], entry: dict[str, Any]) -> Fraction:
     return greatest
 
 
-def test_an_application_and_the_start_give_no_lower_levels_than_they_imply() -> None:
+def test_applications_and_the_start_give_no_lower_levels_than_they_imply() -> None:
+    """Of a chain each level is what the rows imply at those before it; one lower is refused."""
     game = read("stahl_1991", "4/5")
-    proof = outer_part(game, AROUND, 1)
-    outer = known(game, square(1, 10))
-    outer.levels[:] = [Fraction(level) for level in proof["start"]]
-    step = proof["steps"][0]
-    for entry in step["bounds"]:
-        kept = entry["level"]
-        entry["level"] = str(Fraction(kept) - Fraction(1, 1000))
+    around, best = known(game, square(1, 10)), Best(game, square(1, 10))
+    rows = [best.rows(direction) for direction in AROUND]
+    implied = [
+        around.bound(Part(some, "rows"), direction)
+        for some, direction in zip(rows, AROUND, strict=True)
+    ]
+    chain = [list(around.levels)]
+    for _ in range(4):
+        reach = [checker.bound_at(bound, chain[-1]) for bound in implied]
+        chain.append([min(pair) for pair in zip(reach, chain[-1], strict=True)])
+    entries = [
+        {"direction": k, "rows": rows[k], "levels": [str(levels[k]) for levels in chain[1:]]}
+        for k in range(len(AROUND))
+        if chain[1][k] < chain[0][k]
+    ]
+    assert entries
+    step = {"rule": "application", "bounds": entries}
+    checker.check_step(Part(step, "step"), around)
+    assert around.levels == chain[-1]
+    for entry, time in product(entries, range(4)):
+        kept = list(entry["levels"])
+        entry["levels"][time] = str(Fraction(kept[time]) - Fraction(1, 1000))
         with pytest.raises(checker.RejectedError, match="the rows imply no level below"):
-            checker.check_step(Part(step, "step"), outer)
-        entry["level"] = kept
-    for k, level in enumerate(proof["start"]):
-        start = [*proof["start"]]
-        start[k] = str(Fraction(level) - Fraction(1, 10**9))
-        with pytest.raises(checker.RejectedError, match="the start set reaches to"):
-            checker.check_start(Part(start, "start"), game, outer.directions)
+            checker.check_step(Part(step, "step"), known(game, square(1, 10)))
+        entry["levels"] = kept
+
+
+def test_levels_of_an_application_that_end_early_stay() -> None:
+    game = read("stahl_1991", "4/5")
+    best = Best(game, square(1, 10))
+    outer = known(game, square(1, 10))
+    falling = [k for k in range(8) if reach(outer, best, k) < outer.levels[k]][:2]
+    entries, lowest = [], [reach(outer, best, k) for k in falling]
+    for k, times in zip(falling, (1, 3), strict=True):
+        levels = [str(reach(outer, best, k))] * times
+        entries.append({"direction": k, "rows": best.rows(AROUND[k]), "levels": levels})
+    checker.check_step(Part({"rule": "application", "bounds": entries}, "step"), outer)
+    assert [outer.levels[k] for k in falling] == lowest
+
+
+def reach(outer: Outer, best: Best, k: int) -> Fraction:
+    """Return the level of a direction that the best rows imply."""
+    return checker.bound_at(
+        outer.bound(Part(best.rows(AROUND[k]), "rows"), AROUND[k]), outer.levels
+    )
 
 
 def test_a_decision_that_nothing_enforces_is_closed() -> None:
@@ -239,6 +238,19 @@ def test_money_must_not_add_to_a_bound() -> None:
     outer.bound(Part([], "rows"), (ONE, ONE))
 
 
+def test_nothing_is_paid_in_a_block_that_is_closed() -> None:
+    game = read("macleod_malcomson_1989_wage", "1/10")
+    outer = known(game, square(0, 4))
+    t, blocks = 0, game.blocks(0)
+    with pytest.raises(checker.RejectedError, match="payments of kind"):
+        outer.bound(Part([], "rows"), (ONE, ZERO))
+    outer.closed |= {(t, b) for b in blocks}
+    outer.check_money(Part([], "rows"), checker.Form({("m", t, blocks[0], 0, 0): ONE}))
+    outer.closed.discard((t, blocks[0]))
+    with pytest.raises(checker.RejectedError, match="payments of kind 0 after reports 0"):
+        outer.check_money(Part([], "rows"), checker.Form({("m", t, blocks[0], 0, 0): ONE}))
+
+
 def test_payments_without_a_bound_leave_no_outer_set(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     text = (ROOT / "cases" / "guo_horner_2018.toml").read_text(encoding="utf-8")
@@ -266,20 +278,23 @@ def test_a_rounded_number_is_near_the_true_one(function: str) -> None:
 def test_a_case_with_roots_is_proved_for_the_rationals_of_the_certificate(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     text = (ROOT / "cases" / "stahl_1991.toml").read_text(encoding="utf-8")
-    text = text.replace("[[9, 1], [10, 3]]", '[["sqrt(81)", "exp(0)"], ["10 + log(1)", 3]]')
+    text = text.replace("[[9, 1], [10, 3]]", '[["sqrt(82)", "exp(0)"], ["10 + log(2)", 3]]')
     path.write_text(text, encoding="utf-8")
-    values = {"sqrt": Fraction(9), "exp": ONE, "log": ZERO}
-    game = checker.read_case(path.read_bytes(), tmp_path, None, {}, lambda f, x: values[f])
-    three, nine = (Fraction(3), Fraction(3)), (Fraction(9), Fraction(9))
-    whole = certificate(path, game, inner_part(game, [three, nine]), None, None)
-    file = tmp_path / "proof.json"
-    stated = [["sqrt", "81", "9"], ["exp", "0", "1"], ["log", "1", "0"]]
-    whole["case"]["rounded"] = stated
+    whole, file = prove(path).certificate, tmp_path / "proof.json"
     lines = checker.check(path, write(file, whole), None, {})
     assert lines[-1].startswith("Proved for the rationals")
-    whole["case"]["rounded"] = [["sqrt", "81", "900000001/100000000"], *stated[1:]]
-    with pytest.raises(checker.RejectedError, match=r"rounded\[0\]: not near"):
-        checker.check(path, write(file, whole), None, {})
-    whole["case"]["rounded"] = stated[1:]
-    with pytest.raises(checker.RejectedError, match=r"rounded: nothing for sqrt\(81\)"):
-        checker.check(path, write(file, whole), None, {})
+    stated = list(whole["case"]["rounded"])
+    assert {entry[0] for entry in stated} == {"sqrt", "exp", "log"}
+    for k, (function, argument, value) in enumerate(stated):
+        off = [function, argument, str(Fraction(value) + Fraction(1, 10**12))]
+        whole["case"]["rounded"] = [*stated[:k], off, *stated[k + 1 :]]
+        with pytest.raises(checker.RejectedError, match=rf"rounded\[{k}\]: not near"):
+            checker.check(path, write(file, whole), None, {})
+        whole["case"]["rounded"] = [*stated[:k], *stated[k + 1 :]]
+        with pytest.raises(checker.RejectedError, match=rf"rounded: nothing for {function}"):
+            checker.check(path, write(file, whole), None, {})
+        whole["case"]["rounded"] = [*stated, stated[k]]
+        with pytest.raises(
+            checker.RejectedError, match=r"rounded\[3\]: not near .* or there already"
+        ):
+            checker.check(path, write(file, whole), None, {})
