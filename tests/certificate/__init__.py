@@ -1,0 +1,1 @@
+"""Tests of what makes certificates; a package, so that they share random games."""
