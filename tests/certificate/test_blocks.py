@@ -11,9 +11,10 @@ import pytest
 from apsgen import checker
 from apsgen.certificate.blocks import is_enforced, price_block
 from apsgen.certificate.facets import around
+from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.outer import OuterProof
-from apsgen.certificate.program import Mechanisms, Program
+from apsgen.certificate.program import Program
 from apsgen.certificate.rows import certificate_rows
 from apsgen.checker import Part
 from tests.certificate.games import game

@@ -10,9 +10,10 @@ import pytest
 from apsgen import checker
 from apsgen.certificate.bounds import bounds
 from apsgen.certificate.facets import around
+from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.outer import OuterProof
-from apsgen.certificate.program import Mechanisms, Program
+from apsgen.certificate.program import Program
 from apsgen.certificate.rows import certificate_rows
 from apsgen.checker import Part
 from apsgen.fixedpoint.outer import Levels

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from apsgen import checker
+from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.normal import Normal
-from apsgen.certificate.program import Mechanisms, Program
+from apsgen.certificate.program import Program
 from apsgen.certificate.rows import certificate_rows
 from apsgen.checker import Form, Outer, Part, Point
 from tests.certificate.games import game

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from apsgen import checker
+from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.outer import OuterProof
-from apsgen.certificate.program import Mechanisms, Program
+from apsgen.certificate.program import Program
 from apsgen.certificate.rows import certificate_rows
 from apsgen.checker import Directions, Game, Outer, Part, Point
 from tests.checker.proofs import COMPASS, ROOT, sure
