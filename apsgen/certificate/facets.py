@@ -68,6 +68,17 @@ def directions_of(normal: Normal, normals: Floats) -> list[Point]:
     return ordered(chosen)
 
 
+def along_sides(hull: list[Point]) -> list[Point]:
+    """Return the axes and the normals of a hull's sides, exactly, none twice."""
+    chosen: list[Point] = [*checker.AXES]
+    for (x, y), _ in checker.sides(hull):
+        longest = max(abs(x), abs(y))
+        direction = x / longest, y / longest
+        if direction not in chosen:
+            chosen.append(direction)
+    return ordered(chosen)
+
+
 def ordered(directions: list[Point]) -> list[Point]:
     """Return directions by angle from (1, 0), each once."""
     return sorted(set(directions), key=cmp_to_key(checker.turn))

@@ -19,6 +19,8 @@ _AWAY = np.array([[1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 1.0, -1.0]])
 _MISSING = np.array([1.0, 1.0, 1.0, 1.0, 0.0])
 _GIVING = np.array([0.0, 0.0, 0.0, 0.0, 1.0])
 _MISSED = 1e-10
+_BEYOND = 1e-9
+_TINY = 1e-300
 _MOST_PAID = 1e3
 
 
@@ -244,9 +246,15 @@ class Mechanisms:
 
     def at(self, payoff: Floats) -> Basic | None:
         """Return a mechanism with given payoffs; ``None`` if there is none."""
-        self._lp.set_rows(self._equations, payoff, payoff)
+        away = payoff - self.points.mean(axis=0)
+        # A solver takes a payoff that is just out of reach for reached: columns for one a little
+        # beyond it are generated first.
+        beyond = payoff + _BEYOND * away / max(float(np.abs(away).max()), _TINY)
+        nothing = np.zeros(len(self._program.keys))
         try:
-            found = self._solve(np.zeros(len(self._program.keys)), _MISSING)
+            for wanted in (beyond, payoff):
+                self._lp.set_rows(self._equations, wanted, wanted)
+                found = self._solve(nothing, _MISSING)
         except ProgramError:
             return None
         own = len(self._keys)

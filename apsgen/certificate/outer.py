@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from apsgen import checker
 from apsgen.certificate.blocks import Priced, is_enforced, price_block
-from apsgen.certificate.facets import between, by_angle, shares
+from apsgen.certificate.facets import along_sides, between, by_angle, shares
 from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.multipliers import Round, Sharpening
 from apsgen.certificate.normal import Normal, above, grid
@@ -92,11 +92,16 @@ class OuterProof:
         outward = [self._normal.outward(d) for d in self.known.directions.listed]
         floats = np.array([[float(x), float(y)] for x, y in outward])
         length = np.hypot(floats[:, 0], floats[:, 1])
+        return Levels(floats / length[:, None], self._floats(self.known.levels))
+
+    def _floats(self, levels: Sequence[Fraction]) -> Floats:
+        """Return levels of the present directions, normalised."""
+        listed = self.known.directions.listed
         away = [
-            float(level - self._normal.foot(d))
-            for level, d in zip(self.known.levels, self.known.directions.listed, strict=True)
+            float(level - self._normal.foot(d)) / self._length(k)
+            for k, (level, d) in enumerate(zip(levels, listed, strict=True))
         ]
-        return Levels(floats / length[:, None], np.array(away) / length)
+        return np.array(away)
 
     def turn(self, directions: list[Point]) -> None:
         """Go over to other directions: their levels are those of the set that is known."""
@@ -120,6 +125,43 @@ class OuterProof:
                 {"direction": _text(direction), "level": str(rounded), "between": beside}
             )
         self._take({"rule": "directions", "entries": entries})
+
+    def close(self, vertices: Sequence[Point]) -> bool:
+        """Show that V* lies in the hull of vertices, if that is so; else leave all as it was."""
+        hull = checker.convex_hull(vertices)
+        directions = along_sides(hull)
+        known, steps = self.known, len(self.steps)
+        self.known = dataclasses.replace(known, closed=set(known.closed))
+        self.turn(directions)
+        if len(self.steps) == steps + 1 and self._close_at(hull):
+            return True
+        self.known = known
+        del self.steps[steps:]
+        return False
+
+    def _close_at(self, hull: Sequence[Point]) -> bool:
+        """Take the levels of a hull by the lemma, with the multipliers that are best there."""
+        listed = self.known.directions.listed
+        exact = [max(d[0] * x + d[1] * y for x, y in hull) for d in listed]
+        present = self.levels()
+        order = np.argsort(np.arctan2(present.directions[:, 1], present.directions[:, 0]))
+        lower = self._floats(exact)[order]
+        inward = [self._normal.inward(vertex) for vertex in hull]
+        polygon = Polygon.hull([(float(x), float(y)) for x, y in inward])
+        found = self._round(Levels(present.directions[order], lower), polygon)
+        if found is None:
+            return False
+        upper = present.levels[order]
+        competitive = found.phi.competitive(upper + _SLACK, lower - _SLACK)
+        weights = contraction(competitive, np.ones(len(lower), dtype=bool))
+        if weights is None:
+            return False
+        entries = []
+        for k, place in enumerate(order.tolist()):
+            weight = above(Fraction(float(weights[k]) * self._length(place)), _WEIGHT)
+            stated = {"level": str(exact[place]), "weight": str(weight)}
+            entries.append(self._bound(found, k, place) | stated)
+        return self._take({"rule": "fixed point", "bounds": entries})
 
     def apply(self) -> bool:
         """Lower the levels by one application of T, or infinitely many; False if none falls."""

@@ -40,7 +40,10 @@ _COARSE = 0.01
 _COARSER = (4096.0, 64.0, 2.0)
 _THIN = (1 / 4, 1 / 16, 0.0)
 _NEAR = 0.7
+_NEARER = 0.4
+_MANY = 300
 _WITHIN = 0.98
+_FEW = 40
 _SETTLED = 0.3
 _LEAST = 1e-300
 _FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
@@ -147,8 +150,12 @@ class _Prover:
 
     def run(self) -> Certificate:
         """Prove the outer set, then the inner one."""
-        outer, corners = self._outer()
-        inner, vertices = (None, None) if corners == [] else self._inner(corners)
+        proof = self._outer()
+        corners = [] if proof.is_empty else proof.vertices() or None
+        inner, vertices = (None, None) if proof.is_empty else self._inner(corners)
+        if vertices and len(vertices) <= _FEW and proof.close(vertices):
+            corners = vertices
+        outer = None if corners is None else proof.document(corners)
         gap = None
         if corners and vertices:
             near = self._outward(corners).hausdorff(self._outward(vertices))
@@ -195,8 +202,8 @@ class _Prover:
         )
         self._limits.check(0, seconds)
 
-    def _outer(self) -> tuple[Json | None, list[Point] | None]:
-        """Return the part on the outer set and its vertices; none if V* is shown to be empty."""
+    def _outer(self) -> OuterProof:
+        """Return the steps to an outer set near that of the result."""
         normal = self._normal
         proof = OuterProof(normal, self._program, around(normal))
         try:
@@ -205,10 +212,7 @@ class _Prover:
             self._refine(proof)
         except (LimitError, ProgramError):
             pass
-        corners = [] if proof.is_empty else proof.vertices()
-        if not corners and not proof.is_empty:
-            return None, None
-        return proof.document(corners), corners
+        return proof
 
     def _refine(self, proof: OuterProof) -> None:
         """Go on in the directions of the outer set's edges until it is as near as it should be."""
@@ -234,7 +238,8 @@ class _Prover:
 
     def _is_close(self, proof: OuterProof) -> bool:
         known = self._outer_set if self._inner_set.is_empty else self._inner_set
-        return proof.polygon().hausdorff(known) <= _NEAR * self._room
+        share = _NEAR if len(self._outer_set.vertices) > _MANY else _NEARER
+        return proof.polygon().hausdorff(known) <= share * self._room
 
     def _inner(self, corners: list[Point] | None) -> tuple[Json | None, list[Point] | None]:
         """Return the part on the inner set and its vertices; ``None`` if no set was proved."""

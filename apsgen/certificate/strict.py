@@ -19,10 +19,10 @@ from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
 
 _FEW = 60
-_THIN = (1 / 5, 1 / 20, 1 / 80)
-_MARGINS = (1 / 25, 1 / 10)
+_THIN = (1 / 8, 1 / 24, 1 / 80)
+_MARGINS = (1 / 25, 1 / 14, 1 / 8)
 _LEAST = 5e-9
-_SHARE = 0.3
+_SHARE = 0.8
 _WIDE = 4.0
 _SLOPES = 8
 _ON_LINE = 1e-9
