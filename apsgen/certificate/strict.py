@@ -19,6 +19,7 @@ from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
 
 _FEW = 60
+_SHORT = 10_000
 _THIN = (1 / 8, 1 / 24, 1 / 80)
 _MARGINS = (1 / 25, 1 / 14, 1 / 8)
 _LEAST = 5e-9
@@ -65,12 +66,21 @@ def candidates(
                 pause,
             )
             if found is not None and is_near(found):
-                yield rounded(normal, found.vertices)
+                points = rounded(normal, found.vertices)
+                yield points
+                # Some corners have no room, but are short rationals and there exactly.
+                yield checker.convex_hull([*points, *_short(normal, polygon.vertices)])
 
 
 def rounded(normal: Normal, vertices: Floats) -> list[Point]:
     """Return normalised points, shape (n, 2), as rational payoffs of the case."""
     return checker.convex_hull([normal.rounded(x, y) for x, y in vertices.tolist()])
+
+
+def _short(normal: Normal, vertices: Floats) -> list[Point]:
+    """Return those of a few vertices that look like short rationals."""
+    points = rounded(normal, vertices) if len(vertices) <= _FEW else []
+    return [p for p in points if max(p[0].denominator, p[1].denominator) <= _SHORT]
 
 
 def _with_margin(
