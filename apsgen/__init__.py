@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         ProgramError,
         ResultError,
         UnboundedError,
+        UndecidedError,
+        UnsupportedError,
         UsageError,
     )
     from apsgen.fixedpoint import Limits, iterate
@@ -70,6 +72,8 @@ __all__ = [
     "Status",
     "Step",
     "UnboundedError",
+    "UndecidedError",
+    "UnsupportedError",
     "UsageError",
     "Verdict",
     "check",

@@ -72,6 +72,14 @@ class MechanismError(ApsgenError):
     """A text is no recursive mechanism, or not one of the game at hand."""
 
 
+class UnsupportedError(ApsgenError):
+    """No equilibrium gives what was asked for."""
+
+
+class UndecidedError(ApsgenError):
+    """Whether an equilibrium gives what was asked for is not known."""
+
+
 class UnboundedError(ApsgenError):
     """The payoff set has no bound, so no polygon contains it."""
 

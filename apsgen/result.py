@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +16,12 @@ from apsgen.provenance import Provenance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from apsgen.extraction import Explanation
+    from apsgen.mechanism import Mechanism
+
+Number = int | float | Fraction | str
+"""A number that is taken exactly: a float as the decimal that it is printed as."""
 
 
 class Status(StrEnum):
@@ -227,6 +234,65 @@ class Result(Bounds):
         from apsgen.figures.axes import drawn
 
         return drawn(self, ax)
+
+    def mechanism(
+        self,
+        *,
+        at: Sequence[Number] | None = None,
+        maximise: Sequence[Number] | None = None,
+    ) -> Mechanism:
+        """Return a recursive mechanism that gives a payoff, exact and with few states.
+
+        Parameters
+        ----------
+        at
+            The average payoffs to give: integers, fractions, texts such as ``"2/3"``, or floats,
+            which are the decimals that they are printed as.
+        maximise
+            A direction in which the payoffs are to be the farthest, such as (1, 1). One of `at`
+            and `maximise` is needed.
+
+        Raises
+        ------
+        UnsupportedError
+            If no equilibrium gives the payoff.
+        UndecidedError
+            If no mechanism was found.
+        UsageError
+            If `at` or `maximise` makes no sense, or the result does not carry its game.
+
+        Examples
+        --------
+        >>> import apsgen
+        >>> game = apsgen.game_from_arrays([[9, 1], [10, 3]], [[9, 10], [1, 3]], delta=0.8)
+        >>> apsgen.iterate(game).mechanism(maximise=(1, 1))
+        <Mechanism of a game, delta = 4/5: 2 states, promises 9, 9>
+        """
+        from apsgen.extraction import extract
+
+        return extract(self, at=at, maximise=maximise)
+
+    def explain(
+        self,
+        *,
+        at: Sequence[Number] | None = None,
+        maximise: Sequence[Number] | None = None,
+    ) -> Explanation:
+        """Explain a payoff: what is played today, what follows, and which constraints bind.
+
+        Parameters
+        ----------
+        at, maximise
+            The payoff, or a direction, as in `mechanism`.
+
+        Raises
+        ------
+        UnsupportedError, UndecidedError, UsageError
+            As `mechanism`.
+        """
+        from apsgen.extraction import explain
+
+        return explain(self, at=at, maximise=maximise)
 
     def __repr__(self) -> str:
         what = f"{self.game.title!r}, delta = {self.game.delta}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from apsgen import checker
 from apsgen.certificate.exact import Equation, solve_near
-from apsgen.certificate.mechanisms import PUNISHMENT, Mechanisms
+from apsgen.certificate.mechanisms import PUNISHMENT, Basic, Mechanisms
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.program import Key, Program, Row, of_margin
 from apsgen.checker import Constraints, Form, Part, Point
@@ -21,6 +21,12 @@ ZERO, ONE = Fraction(0), Fraction(1)
 MARGINS = (Fraction(1, 2**29), Fraction(1, 2**31), Fraction(1, 2**33), ZERO)
 """By how much constraints hold, in normalised payoffs: more than a solver may violate them, if
 the set generates itself with room to spare."""
+
+_HARDLY = Fraction(1, 2**80)
+"""A margin that rounds to none, except that payments stay within limits."""
+
+_STEADY = 1e-4
+"""What staying near is worth: far less than to give what is asked for."""
 
 _NOUGHT = 1e-12
 
@@ -66,15 +72,34 @@ class Generator:
     def mechanism(self, vertex: int) -> list[Json] | None:
         """Return a mechanism that generates a vertex, as a certificate states it."""
         for margin in sorted(MARGINS, key=lambda margin: margin != self._last):
-            found = self._mechanisms(margin).at(self._floats[vertex])
-            if found is None:
-                continue
-            used = {key: value for key, value in found.values.items() if value > _NOUGHT}
-            for guess, rows in ((used, []), (found.values, found.binding)):
-                plan = self._exact(guess, vertex, [self._tight(row, margin, guess) for row in rows])
-                if plan is not None:
-                    self._last = margin
-                    return plan
+            plan = self._near(self._mechanisms(margin).at(self._floats[vertex]), vertex, margin)
+            if plan is not None:
+                self._last = margin
+                return plan
+        return None
+
+    def steady(self, vertex: int) -> list[Json] | None:
+        """Return a mechanism that stays near its vertex, in short numbers, if there is one."""
+        game = self._program.game
+        towards = _STEADY * (self._floats[vertex] - self._floats.mean(axis=0))
+        gains = np.zeros(len(self._program.keys))
+        for key, place in self._program.keys.items():
+            if key[0] == "w":
+                # Squared, as it is what is rare that should move play.
+                chance = float(game.at(game.prior, key[1]) * game.chances(key[2])[key[3]]) ** 2
+                gains[place] = chance * towards[key[4]]
+        found = self._mechanisms(_HARDLY).at(self._floats[vertex], gains)
+        return self._near(found, vertex, ZERO) or self.mechanism(vertex)
+
+    def _near(self, found: Basic | None, vertex: int, margin: Fraction) -> list[Json] | None:
+        """Return an exact mechanism near one in floats."""
+        if found is None:
+            return None
+        used = {key: value for key, value in found.values.items() if value > _NOUGHT}
+        for guess, rows in ((used, []), (found.values, found.binding)):
+            plan = self._exact(guess, vertex, [self._tight(row, margin, guess) for row in rows])
+            if plan is not None:
+                return plan
         return None
 
     def _mechanisms(self, margin: Fraction) -> Mechanisms:

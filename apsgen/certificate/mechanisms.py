@@ -244,17 +244,20 @@ class Mechanisms:
             return None
         return self.multipliers(found)
 
-    def at(self, payoff: Floats) -> Basic | None:
-        """Return a mechanism with given payoffs; ``None`` if there is none."""
+    def at(self, payoff: Floats, gains: Floats | None = None) -> Basic | None:
+        """Return a mechanism with given payoffs; ``None`` if there is none.
+
+        Among several it is one with the greatest gains of the coordinates, which must be small.
+        """
         away = payoff - self.points.mean(axis=0)
         # A solver takes a payoff that is just out of reach for reached: columns for one a little
         # beyond it are generated first.
         beyond = payoff + _BEYOND * away / max(float(np.abs(away).max()), _TINY)
-        nothing = np.zeros(len(self._program.keys))
+        wanted = np.zeros(len(self._program.keys)) if gains is None else gains
         try:
-            for wanted in (beyond, payoff):
-                self._lp.set_rows(self._equations, wanted, wanted)
-                found = self._solve(nothing, _MISSING)
+            for asked in (beyond, payoff):
+                self._lp.set_rows(self._equations, asked, asked)
+                found = self._solve(wanted, _MISSING)
         except ProgramError:
             return None
         own = len(self._keys)

@@ -13,7 +13,7 @@ from io import StringIO
 import click
 
 from apsgen.cli.colour import BAD, painted
-from apsgen.errors import ApsgenError, CaseError, ProgramError
+from apsgen.errors import ApsgenError, CaseError, ProgramError, UndecidedError, UnsupportedError
 
 _WHAT = re.compile(r"^(?:Error:|apsgen:|\d+ faults?(?=;))", re.MULTILINE)
 """The words of a message that say that something is wrong."""
@@ -86,7 +86,10 @@ def status(error: ApsgenError) -> Exit:
     >>> status(ProgramError("no optimum")).name
     'UNDECIDED'
     """
-    return Exit.UNDECIDED if isinstance(error, ProgramError) else Exit.BAD_INPUT
+    if isinstance(error, UnsupportedError):
+        return Exit.FAILED_CHECK
+    undecided = isinstance(error, ProgramError | UndecidedError)
+    return Exit.UNDECIDED if undecided else Exit.BAD_INPUT
 
 
 def _shown(error: click.ClickException) -> str:

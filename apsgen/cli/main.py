@@ -14,7 +14,17 @@ from apsgen import __version__
 from apsgen.cli.exits import guarded
 from apsgen.cli.output import emit
 
-COMMANDS = ("iterate", "plot", "check", "simulate", "automaton", "replicate", "completion")
+COMMANDS = (
+    "iterate",
+    "plot",
+    "mechanism",
+    "explain",
+    "check",
+    "simulate",
+    "automaton",
+    "replicate",
+    "completion",
+)
 """A command's name is the name of its module and of its function there."""
 
 
@@ -24,6 +34,7 @@ Examples:
   apsgen iterate case.toml --delta 9/10 --json
   apsgen iterate case.toml --format latex > table.tex
   apsgen plot case.toml --delta 1/2,3/5,4/5 -o sets.pdf
+  apsgen mechanism case.toml --maximise 1,1 -o mechanism.json
   apsgen check case.toml mechanism.json
   apsgen iterate --help
   apsgen --cite

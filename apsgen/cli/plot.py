@@ -17,6 +17,7 @@ from apsgen.cli.options import FileEnding, positive, settings
 from apsgen.cli.output import check_written, replacing
 from apsgen.cli.progress import Silent, progress_on
 from apsgen.cli.sections import Section, SectionCommand
+from apsgen.cli.solving import two_numbers
 from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ _STOP = Section("When to stop", "apsgen plot case.toml --tol 1e-6 --time-limit 6
     is_flag=True,
     help="Show the sets alone, without feasible payoffs, first-best total and punishment.",
 )
+@_SHOW.option(
+    "--decompose",
+    metavar="V1,V2",
+    help="Draw arrows from a payoff to what follows it in an equilibrium; see apsgen explain.",
+)
 @_SHOW.option("--title", metavar="TEXT", default="", help="Words above the figure.")
 @_SHOW.option(
     "--vertices", is_flag=True, help="Write the payoffs beside the vertices, where there is room."
@@ -128,6 +134,7 @@ def plot(
     trace: bool,
     labels: Sequence[str],
     close_up: bool,
+    decompose: str | None,
     tolerance: float,
     time_limit: float | None,
     quiet: bool,
@@ -149,6 +156,7 @@ def plot(
     _check_labels(labels, asked)
     if trace:
         _check_trace(asked, close_up, labels)
+    payoff = _checked_payoff(decompose, asked, trace)
     with Interrupt() as interrupt:
         from apsgen.fixedpoint import Limits
 
@@ -157,7 +165,7 @@ def plot(
         if interrupt.requested():
             click.echo("apsgen: interrupted; nothing is drawn", file=sys.stderr)
             return Exit.INTERRUPTED
-        pictures = [_picture(result, close_up) for result in results]
+        pictures = [_picture(result, close_up, payoff) for result in results]
         for output in outputs:
             with replacing(output) as draft:
                 if trace:
@@ -240,6 +248,24 @@ def _check_trace(asked: Sequence[Game | Result], close_up: bool, labels: Sequenc
         raise UsageError("--trace goes without --close-up and --label; leave them out")
 
 
+def _checked_payoff(
+    decompose: str | None, asked: Sequence[Game | Result], trace: bool
+) -> Sequence[str] | None:
+    """Return the payoff to decompose, before anything is computed."""
+    if decompose is None:
+        return None
+    if trace or len(asked) != 1:
+        raise UsageError(
+            "--decompose shows a payoff of one set: name one case, one discount factor and one "
+            "value of each parameter, and leave --trace out"
+        )
+    from apsgen.extraction import question
+
+    payoff = two_numbers(decompose)
+    question(payoff, None)
+    return payoff
+
+
 def _solved(one: Game | Result, tolerance: float, limits: Limits, quiet: bool) -> Result:
     from apsgen.fixedpoint import iterate
     from apsgen.result import Result
@@ -253,10 +279,14 @@ def _solved(one: Game | Result, tolerance: float, limits: Limits, quiet: bool) -
         progress.clear()
 
 
-def _picture(result: Result, close_up: bool) -> Picture:
+def _picture(result: Result, close_up: bool, payoff: Sequence[str] | None) -> Picture:
     from apsgen.figures import Picture
 
     picture = Picture.of(result)
+    if payoff is not None:
+        from apsgen.extraction import explain
+
+        picture = Picture.explaining(explain(result, at=payoff))
     return picture.close_up() if close_up else picture
 
 

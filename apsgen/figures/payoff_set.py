@@ -16,6 +16,7 @@ import numpy as np
 
 from apsgen.errors import UsageError
 from apsgen.figures import shades
+from apsgen.figures.decomposition import entries_of, marks_of
 from apsgen.figures.naming import Group, grouped, told_apart
 from apsgen.figures.picture import Picture
 from apsgen.figures.scene import Axis, Entry, Kind, Mark, Scene
@@ -82,12 +83,23 @@ def scene_of(
     view = view_of(alike, margin)
     drawn = _drawn(view, groups)
     heading = (Entry(common),) if common else ()
+    decomposed = [one.decomposition for one in alike if one.decomposition is not None]
     return Scene(
         view=view,
         horizontal=_axis(alike, 0, view),
         vertical=_axis(alike, 1, view),
-        marks=(*marks_below(alike[0], view), *_layers(drawn), *marks_above(alike[0], view)),
-        entries=(*heading, *_entries(drawn, view), *entries_around(alike[0], view)),
+        marks=(
+            *marks_below(alike[0], view),
+            *_layers(drawn),
+            *marks_above(alike[0], view),
+            *(mark for one in decomposed for mark in marks_of(one, view)),
+        ),
+        entries=(
+            *heading,
+            *_entries(drawn, view),
+            *entries_around(alike[0], view),
+            *(entry for one in decomposed[:1] for entry in entries_of(one)),
+        ),
         vertices=np.vstack([_labelled(group.picture, view) for group in groups]),
         resolution=max(FINEST * view.extent, *(_error(picture, view) for picture in alike)),
     )

@@ -6,12 +6,42 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from apsgen.game import Game
-from apsgen.polygon import Polygon
+from apsgen.polygon import Floats, Polygon
 from apsgen.result import Result
 
+if TYPE_CHECKING:
+    from apsgen.extraction import Explanation
+
 NOTHING = Polygon.hull([])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decomposition:
+    """A payoff and the continuation payoffs that may follow it.
+
+    Attributes
+    ----------
+    payoff
+        Shape (2,).
+    later
+        Shape (n, 2): each of them once.
+    """
+
+    payoff: Floats
+    later: Floats
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> Decomposition:
+        """Return what a figure shows of an explanation."""
+        means = [later.mean for moment in explanation.moments for later in moment.later]
+        pairs = [[float(x), float(y)] for x, y in dict.fromkeys(means)]
+        start = [float(value) for value in explanation.payoff]
+        return cls(np.array(start), np.array(pairs).reshape(-1, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +68,8 @@ class Picture:
         The payoffs of all plans; the empty set if they are not known or not to be shown.
     first_best
         The greatest total payoff; ``None`` if it is not known or not to be shown.
+    decomposition
+        A payoff and what follows it, with arrows; ``None`` if none is to be shown.
     """
 
     title: str
@@ -50,6 +82,7 @@ class Picture:
     punishment: tuple[float | None, float | None] = (None, None)
     feasible: Polygon = NOTHING
     first_best: float | None = None
+    decomposition: Decomposition | None = None
 
     @classmethod
     def of(cls, result: Result) -> Picture:
@@ -66,6 +99,11 @@ class Picture:
             feasible=result.feasible_set,
             first_best=result.first_best if math.isfinite(result.first_best) else None,
         )
+
+    @classmethod
+    def explaining(cls, explanation: Explanation) -> Picture:
+        """Return what a figure shows of a payoff and what follows it."""
+        return replace(cls.of(explanation.result), decomposition=Decomposition.of(explanation))
 
     def close_up(self) -> Picture:
         """Return the sets alone, without what is drawn around them."""
