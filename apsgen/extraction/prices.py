@@ -10,7 +10,7 @@ import numpy as np
 
 from apsgen import checker
 from apsgen.certificate.mechanisms import Mechanisms
-from apsgen.certificate.program import Row
+from apsgen.certificate.program import Row, of_margin
 from apsgen.checker import Point
 from apsgen.extraction.setting import Setting
 from apsgen.mechanism import Constraint, Name, Status
@@ -77,12 +77,17 @@ def _prices(setting: Setting, inner: Polygon, direction: Point) -> dict[int, flo
     best = mechanisms.farthest(np.array([float(value) for value in outward]))
     if best is None:
         return {}
+    values = dict(zip(mechanisms.columns, best.values.tolist(), strict=True))
     multipliers = mechanisms.multipliers(best)
     longest = max(abs(float(value)) for value in outward)
-    return {
-        row: float(multipliers[row]) / float(setting.normal.scale[setting.program.rows[row].player])
-        for row in np.flatnonzero(multipliers > _NOUGHT * longest).tolist()
-    }
+    prices = {}
+    for place in np.flatnonzero(multipliers > _NOUGHT * longest).tolist():
+        row = setting.program.rows[place]
+        # Sides of a constraint are told per unit of the weight of its block.
+        weight = sum(values.get(key, 0.0) for key in of_margin(setting.program.game, row))
+        scale = float(setting.normal.scale[row.player])
+        prices[place] = weight * float(multipliers[place]) / scale
+    return prices
 
 
 def _place(setting: Setting, row: Row, constraints: Sequence[Constraint]) -> int | None:
