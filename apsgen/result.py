@@ -266,7 +266,7 @@ class Result(Bounds):
         >>> import apsgen
         >>> game = apsgen.game_from_arrays([[9, 1], [10, 3]], [[9, 10], [1, 3]], delta=0.8)
         >>> apsgen.iterate(game).mechanism(maximise=(1, 1))
-        <Mechanism of a game, delta = 4/5: 2 states, promises 9, 9>
+        <Mechanism of A game of two players, delta = 4/5: 2 states, promises 9, 9>
         """
         from apsgen.extraction import extract
 

@@ -96,7 +96,7 @@ def explain(
 
     What is played after which reports, payoffs today, and the states to which play goes on; and
     the constraints that bind, with their shadow prices: by how much the payoff would rise in its
-    direction if the constraint were relaxed. apsgen mechanism writes the whole mechanism.
+    direction if the constraint were relaxed. The command mechanism writes the whole of it.
     """
     check_figures("--plot", plots)
     check_written([case], plots)

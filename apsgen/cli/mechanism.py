@@ -95,7 +95,8 @@ def mechanism(
 
     It says what is played after which reports, and where play goes on: states with the payoffs
     that they promise, as few as were found. All its numbers are exact, and every constraint
-    holds: promise keeping, coherence, incentives. apsgen check, simulate and automaton read it.
+    holds: promise keeping, coherence, incentives. The commands check, simulate and automaton read
+    it.
     """
     check_written([case], [output] if output else [])
     from apsgen.case import load

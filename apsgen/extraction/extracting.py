@@ -73,7 +73,7 @@ def extract(
     >>> [tuple(map(str, state.payoff)) for state in mechanism.states]
     [('9', '9'), ('3', '3')]
     >>> mechanism.states[0].plan[0].blocks[0].choices[0].decision
-    ('C', 'C')
+    ('cooperate', 'cooperate')
     """
     asked = question(at, maximise)
     game = result.game
