@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from apsgen.certificate.strict import candidates, rounded
 from apsgen.checker import Point
-from apsgen.errors import MechanismError, UndecidedError, UnsupportedError, UsageError
+from apsgen.errors import UndecidedError, UnsupportedError, UsageError
 from apsgen.extraction.asked import question
 from apsgen.extraction.few import Sets, anchored, coarse, fewest
 from apsgen.extraction.reach import pruned, reached
@@ -92,7 +92,7 @@ def extract(
         raise UndecidedError(_undecided(result, asked if at is not None else None))
     mechanism = mechanism_of(setting, *pruned(setting, *found))
     if not check(game, mechanism).holds:
-        raise MechanismError("a mechanism was found that does not hold; this is a fault of apsgen")
+        raise UndecidedError("what was found does not hold in exact numbers; nothing is claimed")
     return mechanism
 
 
@@ -110,6 +110,8 @@ def _undecided(result: Result, payoff: Point | None) -> str:
     cure = "a smaller tolerance may find one"
     if payoff is None:
         return f"no mechanism was found in exact numbers; {cure}"
+    if result.inner_set.is_empty:
+        return f"no inner set was found, and no mechanism with the payoff asked for; {cure}"
     away = result.inner_set.distance(map(float, payoff))
     where = f"it lies {away:.3g} outside of the inner set" if away else "it lies in the inner set"
     return f"no mechanism with the payoff ({payoff[0]}, {payoff[1]}) was found: {where}; {cure}"

@@ -42,16 +42,16 @@ def kept(points: Sequence[Point], stages: Mapping[int, Stage], places: Sequence[
 
 def alive(setting: Setting, points: Sequence[Point], stages: Mapping[int, Stage]) -> Sets:
     """Return the points that play reaches from the first, or that punish; others are left out."""
-    waiting = [0]
+    first = _closed([0], stages)
+    return kept(points, stages, _closed([*first, *setting.needed(points)], stages))
+
+
+def _closed(places: Sequence[int], stages: Mapping[int, Stage]) -> list[int]:
+    """Return places and all that play reaches from them, each once."""
+    waiting = list(dict.fromkeys(places))
     for place in waiting:
         waiting.extend(one for one in targets(stages[place]) if one not in waiting)
-    for punishing in setting.needed(points):
-        if punishing not in waiting:
-            waiting.append(punishing)
-        place = waiting.index(punishing)
-        for later in waiting[place:]:
-            waiting.extend(one for one in targets(stages[later]) if one not in waiting)
-    return kept(points, stages, waiting)
+    return waiting
 
 
 def pruned(setting: Setting, points: list[Point], stages: dict[int, Stage]) -> Sets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_today_and_later_make_up_the_payoff(name: str, direction: tuple[int, int
 def test_what_binds_is_what_the_check_says() -> None:
     found = solved("judd_yeltekin_conklin_2003").explain(maximise=(1, 0))
     (dear,) = [one for one in found.scarcities if one.price > 1e-6]
-    assert (dear.constraint.player, dear.constraint.slack) == ("firm2", 0)
+    assert (dear.constraint.player, dear.constraint.slack) == ("firm2", Fraction(0))
     assert dear.constraint in found.report.constraints
 
 
@@ -54,7 +55,7 @@ def test_inside_of_the_set_nothing_has_a_price() -> None:
 def test_the_direction_at_a_vertex_lies_between_those_of_its_edges() -> None:
     result = solved("stahl_1991")
     found = result.explain(at=(9, 9))
-    assert found.direction == (1, 1)
+    assert found.direction == (Fraction(1), Fraction(1))
     edge = normal_at(result, result.mechanism(at=("9.25", "7")).states[0].payoff)
     assert edge is not None
     side = np.array([9.75, 3]) - np.array([9, 9])
