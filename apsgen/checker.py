@@ -1938,17 +1938,19 @@ def check_application(step: Part, outer: Outer) -> None:
     """Check levels that applications of T imply, one after the other, with the same rows."""
     found = read_bounds(step, outer, "levels")
     stated = {k: levels.items() for k, ((levels,), _) in found.items()}
+    known = list(outer.levels)
     for time in range(max(map(len, stated.values()), default=0)):
-        lower = list(outer.levels)
+        lower = list(known)
         for k, (_, bound) in found.items():
             if time >= len(stated[k]):
                 continue
             level = stated[k][time]
-            reach = bound_at(bound, outer.levels)
+            reach = bound_at(bound, known)
             if level.rational() < reach:
                 raise level.refused(f"the rows imply no level below {float_text(reach)}")
-            lower[k] = min(lower[k], level.rational())
-        outer.levels = lower
+            lower[k] = min(known[k], level.rational())
+        known = lower
+    outer.levels = known
 
 
 def check_fixed_point(step: Part, outer: Outer) -> None:

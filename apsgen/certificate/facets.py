@@ -14,12 +14,12 @@ from apsgen.fixedpoint.outer import Levels
 from apsgen.polygon import Polygon
 
 _NARROW = 1e-7
-_FAN = np.pi / 4 * np.arange(8)
 
 
-def around(normal: Normal) -> list[Point]:
-    """Return directions all around: to begin with."""
-    return directions_of(normal, np.stack([np.cos(_FAN), np.sin(_FAN)], axis=1))
+def around(normal: Normal, count: int = 8) -> list[Point]:
+    """Return directions all around: to begin with, or where no edges are known."""
+    fan = 2 * np.pi / count * np.arange(count)
+    return directions_of(normal, np.stack([np.cos(fan), np.sin(fan)], axis=1))
 
 
 def facets(polygon: Polygon, tolerance: float) -> Floats:

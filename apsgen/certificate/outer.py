@@ -108,7 +108,7 @@ class OuterProof:
         known = self.known
         present = self.levels()
         polygon = by_angle(present).polygon()
-        if polygon.is_empty:
+        if polygon.is_empty or self.is_empty:
             return
         reach = (present.directions @ polygon.vertices.T).max(axis=1)
         # A level beyond the set says less of the directions beside it than others do.
@@ -246,7 +246,7 @@ class OuterProof:
         chain = [upper]
         for time in range(_TIMES):
             lower = np.minimum(proposal[0], chain[-1])
-            if time % _EVERY == 0:
+            if time % _EVERY == 0 and (lower < chain[-1]).any():
                 competitive = phi.competitive(chain[-1] + _SLACK, lower - _SLACK)
                 weights = contraction(competitive, lower < chain[-1])
                 if weights is not None:
@@ -296,7 +296,9 @@ class OuterProof:
         for k in np.flatnonzero(chain[-1] < found.upper).tolist():
             levels = [self._level(int(order[k]), float(levels[k])) for levels in chain]
             entries.append(self._bound(found, k, int(order[k])) | {"levels": levels})
-        return bool(entries) and self._take({"rule": "application", "bounds": entries})
+        if not entries or self._take({"rule": "application", "bounds": entries}):
+            return bool(entries)
+        return len(chain) > 1 and self._applied(found, chain[:1], order)
 
     def _bound(self, found: Round, k: int, place: int) -> Json:
         """Return a direction with its rows."""

@@ -44,6 +44,7 @@ _NEARER = 0.4
 _MANY = 300
 _WITHIN = 0.98
 _FEW = 40
+_FANS = (8, 16, 32, 64)
 _SETTLED = 0.3
 _LEAST = 1e-300
 _FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
@@ -217,7 +218,9 @@ class _Prover:
     def _refine(self, proof: OuterProof) -> None:
         """Go on in the directions of the outer set's edges until it is as near as it should be."""
         if self._outer_set.is_empty:
-            proof.tighten(_at_most(_SETTLED * self._room), self._pause)
+            for count in _FANS:
+                proof.turn(around(self._normal, count))
+                proof.tighten(_at_most(tolerances.SETTLED), self._pause)
             return
         for thin in _COARSER:
             edges = facets(self._outer_set, thin * self._room)
@@ -289,7 +292,7 @@ class _Prover:
         status = result.status
         if corners == []:
             status, apart = Status.EMPTY, 0.0
-        elif status is not Status.EMPTY:
+        elif status is not Status.EMPTY or corners is not None:
             status = Status.CONVERGED if within else Status.STOPPED
         return dataclasses.replace(
             result,
