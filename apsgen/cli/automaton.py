@@ -10,7 +10,7 @@ import click
 
 from apsgen.cli.drawing import FIGURES, size_options
 from apsgen.cli.exits import Exit
-from apsgen.cli.options import FileEnding, settings
+from apsgen.cli.options import FileEnding, game_options
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.errors import UsageError
@@ -41,15 +41,7 @@ _WRITE = Section("Files to write", "apsgen automaton case.toml mechanism.json -o
 )
 @click.argument("case", type=FileEnding(".toml"))
 @click.argument("mechanism", type=FileEnding(".json"))
-@_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the case's.")
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the case's; repeatable.",
-)
+@game_options(_GAME)
 @_WRITE.option(
     "-o",
     "--output",

@@ -11,7 +11,7 @@ import click
 
 from apsgen.cli.colour import BAD, GOOD, painted
 from apsgen.cli.exits import Exit
-from apsgen.cli.options import FileEnding, settings
+from apsgen.cli.options import FileEnding, game_options, json_option
 from apsgen.cli.output import emit
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.errors import UsageError
@@ -44,17 +44,9 @@ _PRINT = Section("What to print", "apsgen check case.toml mechanism.json --all")
 )
 @click.argument("case", type=FileEnding(".toml"))
 @click.argument("file", type=FileEnding(".json"))
-@_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the case's.")
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the case's; repeatable.",
-)
+@game_options(_GAME)
 @_PRINT.option("--all", "everything", is_flag=True, help="List every constraint.")
-@_PRINT.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@json_option(_PRINT)
 def check(
     case: Path,
     file: Path,

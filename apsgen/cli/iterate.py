@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,11 @@ from apsgen.cli.drawing import check_figures
 from apsgen.cli.exits import Exit
 from apsgen.cli.formats import FORMATS, agreed, of_file, rendered
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import FileEnding, positive, settings
+from apsgen.cli.options import FileEnding, game_options, positive, quiet_option, tolerance_option
 from apsgen.cli.output import check_written, emit, replacing
-from apsgen.cli.progress import Silent, progress_on
 from apsgen.cli.prove import proved
 from apsgen.cli.sections import Section, SectionCommand
+from apsgen.cli.solving import solved
 from apsgen.tolerances import GAP
 
 if TYPE_CHECKING:
@@ -54,29 +53,8 @@ _WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot
     epilog=EXAMPLES,
 )
 @click.argument("case", type=FileEnding(".toml"))
-@_GAME.option(
-    "--delta",
-    metavar="EXPR",
-    help="The discount factor, in place of the case's.",
-)
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the case's; repeatable.",
-)
-@_STOP.option(
-    "--tol",
-    "tolerance",
-    metavar="FLOAT",
-    type=float,
-    default=GAP,
-    callback=positive,
-    show_default=True,
-    help="The gap between outer and inner set to reach, relative to the size of the outer set.",
-)
+@game_options(_GAME)
+@tolerance_option(_STOP, GAP)
 @_STOP.option(
     "--max-iterations",
     metavar="N",
@@ -103,11 +81,7 @@ _WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot
     is_flag=True,
     help="Print BibTeX of apsgen and of the case's paper, and compute nothing.",
 )
-@_PRINT.option(
-    "--quiet",
-    is_flag=True,
-    help="Show no progress on standard error.",
-)
+@quiet_option(_PRINT)
 @_WRITE.option(
     "-o",
     "--output",
@@ -178,7 +152,7 @@ def iterate(
         if certificate:
             result = _proved(game, tolerance, limits, quiet, certificate)
         else:
-            result = _computed(game, tolerance, limits, quiet)
+            result = solved(game, tolerance, limits, quiet)
         _deliver(result, str(case), printed, output)
         _draw(result, plots, traces)
     return _status(result, interrupt)
@@ -193,21 +167,11 @@ def _cite(game: Game, case: Path) -> Exit:
     return Exit.DONE
 
 
-def _computed(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Result:
-    from apsgen.fixedpoint import iterate as solve
-
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    try:
-        return solve(game, tolerance=tolerance, limits=limits, report=progress.show)
-    finally:
-        progress.clear()
-
-
 def _proved(game: Game, tolerance: float, limits: Limits, quiet: bool, certificate: Path) -> Result:
     """Search more finely than was asked: rounding to what is proved costs the rest."""
     from apsgen.certificate import SEARCH
 
-    result = _computed(game, SEARCH * tolerance, limits, quiet)
+    result = solved(game, SEARCH * tolerance, limits, quiet)
     return proved(result, tolerance, limits, quiet, certificate)
 
 

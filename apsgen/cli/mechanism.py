@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +11,17 @@ import click
 
 from apsgen.cli.exits import Exit
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import FileEnding, positive, settings
+from apsgen.cli.options import (
+    FileEnding,
+    game_options,
+    payoff_options,
+    quiet_option,
+    tolerance_option,
+    two_numbers,
+)
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.sections import Section, SectionCommand
-from apsgen.cli.solving import NEAR, solved, two_numbers
+from apsgen.cli.solving import NEAR, interrupted, solved
 
 if TYPE_CHECKING:
     from apsgen.mechanism import Mechanism
@@ -47,31 +53,13 @@ _STOP = Section("How far to go", "apsgen mechanism case.toml --maximise 1,0 --to
     epilog=EXAMPLES,
 )
 @click.argument("case", type=FileEnding(".toml"))
-@_WHICH.option(
-    "--maximise",
-    metavar="A,B",
-    help="The greatest payoff in a direction; 1,1 maximises the total.",
-)
-@_WHICH.option("--at", metavar="V1,V2", help="Average payoffs: decimals or fractions, exact.")
-@_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the case's.")
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the case's; repeatable.",
-)
-@_STOP.option(
-    "--tol",
-    "tolerance",
-    metavar="FLOAT",
-    type=float,
-    default=NEAR,
-    callback=positive,
-    show_default=True,
-    help="The gap between outer and inner set to reach first, relative to the size of the outer "
-    "set. Mechanisms are exact; a greatest payoff is the greatest within it.",
+@payoff_options(_WHICH)
+@game_options(_GAME)
+@tolerance_option(
+    _STOP,
+    NEAR,
+    "The gap between outer and inner set to reach first, relative to the size of the outer set. "
+    "Mechanisms are exact; a greatest payoff is the greatest within it.",
 )
 @click.option(
     "-o",
@@ -80,7 +68,7 @@ _STOP = Section("How far to go", "apsgen mechanism case.toml --maximise 1,0 --to
     type=click.Path(path_type=Path),
     help="Write the mechanism to FILE, and print what it promises instead of it.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress on standard error.")
+@quiet_option()
 def mechanism(
     case: Path,
     maximise: str | None,
@@ -105,11 +93,13 @@ def mechanism(
     wanted, direction = two_numbers(at), two_numbers(maximise)
     question(wanted, direction)
     with Interrupt() as interrupt:
+        from apsgen.fixedpoint import Limits
+
         game = load(case, delta=delta, settings=chosen)
-        result = solved(game, tolerance, quiet, interrupt)
+        limits = Limits(None, None, interrupt.requested)
+        result = solved(game, tolerance, limits, quiet)
         if interrupt.requested():
-            click.echo("apsgen: interrupted; nothing is written", file=sys.stderr)
-            return Exit.INTERRUPTED
+            return interrupted("nothing is written")
         found = extract(result, at=wanted, maximise=direction)
     if output is None:
         emit(found.to_json())

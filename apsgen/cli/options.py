@@ -1,16 +1,22 @@
-"""Values of options: what a command accepts, and the cure when it does not."""
+"""Options that several commands share; values of options, and the cure for bad ones."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from apsgen.cli.sections import Section
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+APART = "The gap between outer and inner set to reach, relative to the size of the outer set."
 
 
 class FileEnding(click.Path):
@@ -74,3 +80,80 @@ def settings(
             raise click.BadParameter(f"{name!r} is set twice; leave one of the two out")
         chosen[name] = value
     return chosen
+
+
+def game_options(section: Section) -> Callable[[Command], Command]:
+    """Return the decorator that adds ``--delta`` and ``--set``, as `delta` and `chosen`."""
+
+    def decorate(command: Command) -> Command:
+        chosen = section.option(
+            "--set",
+            "chosen",
+            metavar="NAME=VALUE",
+            multiple=True,
+            callback=settings,
+            help="A parameter, in place of the case's; repeatable.",
+        )
+        delta = section.option(
+            "--delta", metavar="EXPR", help="The discount factor, in place of the case's."
+        )
+        return delta(chosen(command))
+
+    return decorate
+
+
+def payoff_options(section: Section) -> Callable[[Command], Command]:
+    """Return the decorator that adds ``--at`` and ``--maximise``: a payoff, or a direction."""
+
+    def decorate(command: Command) -> Command:
+        maximise = section.option(
+            "--maximise",
+            metavar="A,B",
+            help="The greatest payoff in a direction; 1,1 maximises the total.",
+        )
+        at = section.option(
+            "--at", metavar="V1,V2", help="Average payoffs: decimals or fractions, exact."
+        )
+        return at(maximise(command))
+
+    return decorate
+
+
+def tolerance_option(
+    section: Section, default: float, words: str = APART
+) -> Callable[[Command], Command]:
+    """Return the decorator that adds ``--tol``, as `tolerance`."""
+    return section.option(
+        "--tol",
+        "tolerance",
+        metavar="FLOAT",
+        type=float,
+        default=default,
+        callback=positive,
+        show_default=True,
+        help=words,
+    )
+
+
+def json_option(section: Section | None = None) -> Callable[[Command], Command]:
+    """Return the decorator that adds ``--json``, as `as_json`."""
+    option = section.option if section else click.option
+    words = "Print one JSON object instead of text."
+    return option("--json", "as_json", is_flag=True, help=words)
+
+
+def quiet_option(section: Section | None = None) -> Callable[[Command], Command]:
+    """Return the decorator that adds ``--quiet``."""
+    option = section.option if section else click.option
+    return option("--quiet", is_flag=True, help="Show no progress on standard error.")
+
+
+def two_numbers(text: str | None) -> Sequence[str] | None:
+    """Return the numbers of an option such as ``1,2/3`` as they were written.
+
+    Examples
+    --------
+    >>> two_numbers("1, 2/3")
+    ('1', '2/3')
+    """
+    return None if text is None else tuple(part.strip() for part in text.split(","))

@@ -13,16 +13,21 @@ import click
 from apsgen.cli.drawing import check_figures, size_options
 from apsgen.cli.exits import Exit
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import FileEnding, positive, settings
+from apsgen.cli.options import (
+    FileEnding,
+    positive,
+    quiet_option,
+    settings,
+    tolerance_option,
+    two_numbers,
+)
 from apsgen.cli.output import check_written, replacing
-from apsgen.cli.progress import Silent, progress_on
 from apsgen.cli.sections import Section, SectionCommand
-from apsgen.cli.solving import two_numbers
+from apsgen.cli.solving import interrupted, solved
 from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
     from apsgen.figures import Picture
-    from apsgen.fixedpoint import Limits
     from apsgen.game import Game
     from apsgen.result import Result
 
@@ -108,16 +113,7 @@ _STOP = Section("When to stop", "apsgen plot case.toml --tol 1e-6 --time-limit 6
     "--legend/--no-legend", default=True, show_default=True, help="Whether there is a legend."
 )
 @size_options
-@_STOP.option(
-    "--tol",
-    "tolerance",
-    metavar="FLOAT",
-    type=float,
-    default=SIGHT,
-    callback=positive,
-    show_default=True,
-    help="The gap between outer and inner set to reach, relative to the size of the outer set.",
-)
+@tolerance_option(_STOP, SIGHT)
 @_STOP.option(
     "--time-limit",
     metavar="SECONDS",
@@ -125,7 +121,7 @@ _STOP = Section("When to stop", "apsgen plot case.toml --tol 1e-6 --time-limit 6
     callback=positive,
     help="Stop after so much time for each set, and draw what is known.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress on standard error.")
+@quiet_option()
 def plot(
     cases: Sequence[Path],
     outputs: Sequence[Path],
@@ -159,12 +155,15 @@ def plot(
     payoff = _checked_payoff(decompose, asked, trace)
     with Interrupt() as interrupt:
         from apsgen.fixedpoint import Limits
+        from apsgen.result import Result
 
         limits = Limits(None, time_limit, interrupt.requested)
-        results = [_solved(one, tolerance, limits, quiet) for one in asked]
+        results = [
+            one if isinstance(one, Result) else solved(one, tolerance, limits, quiet)
+            for one in asked
+        ]
         if interrupt.requested():
-            click.echo("apsgen: interrupted; nothing is drawn", file=sys.stderr)
-            return Exit.INTERRUPTED
+            return interrupted("nothing is drawn")
         pictures = [_picture(result, close_up, payoff) for result in results]
         for output in outputs:
             with replacing(output) as draft:
@@ -264,19 +263,6 @@ def _checked_payoff(
     payoff = two_numbers(decompose)
     question(payoff, None)
     return payoff
-
-
-def _solved(one: Game | Result, tolerance: float, limits: Limits, quiet: bool) -> Result:
-    from apsgen.fixedpoint import iterate
-    from apsgen.result import Result
-
-    if isinstance(one, Result):
-        return one
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    try:
-        return iterate(one, tolerance=tolerance, limits=limits, report=progress.show)
-    finally:
-        progress.clear()
 
 
 def _picture(result: Result, close_up: bool, payoff: Sequence[str] | None) -> Picture:

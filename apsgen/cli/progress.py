@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from apsgen.cli.colour import is_capable
@@ -24,6 +26,16 @@ class Progress(Protocol):
 
     def clear(self) -> None:
         """Wipe what is not meant to stay."""
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[Step], None]]:
+    """Yield what shows a step on standard error; in the end what moves there is wiped."""
+    shown = Silent() if quiet else progress_on(sys.stderr)
+    try:
+        yield shown.show
+    finally:
+        shown.clear()
 
 
 def progress_on(stream: TextIO | None) -> Progress:

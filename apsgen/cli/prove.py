@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apsgen.cli.output import replacing
-from apsgen.cli.progress import Silent, progress_on
+from apsgen.cli.progress import progress
 
 if TYPE_CHECKING:
     from apsgen.fixedpoint import Limits
@@ -18,11 +17,8 @@ def proved(result: Result, tolerance: float, limits: Limits, quiet: bool, file: 
     """Return the result that a certificate proves, when that is written."""
     from apsgen.certificate import prove
 
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    try:
-        certificate = prove(result, tolerance=tolerance, limits=limits, report=progress.show)
-    finally:
-        progress.clear()
+    with progress(quiet) as show:
+        certificate = prove(result, tolerance=tolerance, limits=limits, report=show)
     with replacing(file) as draft:
         draft.write_text(certificate.to_json() + "\n", encoding="utf-8")
     return certificate.result

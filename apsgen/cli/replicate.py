@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,9 @@ import click
 
 from apsgen.cli.exits import Exit
 from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.options import FileEnding
+from apsgen.cli.options import FileEnding, json_option, quiet_option
 from apsgen.cli.output import emit
-from apsgen.cli.progress import Silent, progress_on
+from apsgen.cli.progress import progress
 from apsgen.errors import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ SAID = {
     type=FileEnding(".toml"),
     help="Run this case, not the copy in the result.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-@click.option("--quiet", is_flag=True, help="Show no progress on standard error.")
+@json_option()
+@quiet_option()
 def replicate(result: Path, case: Path | None, as_json: bool, quiet: bool) -> Exit:
     """Compute the result in RESULT again, with the options that it was computed with.
 
@@ -94,11 +93,8 @@ def _game(before: Result, path: Path, case: Path | None) -> Game | None:
 def _computed(before: Result, game: Game | None, interrupt: Interrupt, quiet: bool) -> Replication:
     from apsgen.replication import replicate as repeat
 
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    try:
-        return repeat(before, game, report=progress.show, stop=interrupt.requested)
-    finally:
-        progress.clear()
+    with progress(quiet) as show:
+        return repeat(before, game, report=show, stop=interrupt.requested)
 
 
 def _state_of_file(before: Result) -> str | None:

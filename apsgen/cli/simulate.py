@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from apsgen.cli.exits import Exit
-from apsgen.cli.options import FileEnding, settings
+from apsgen.cli.options import FileEnding, game_options
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.sections import Section, SectionCommand
 
@@ -74,15 +74,7 @@ def _deviation(word: str) -> dict[str, str]:
 )
 @click.argument("case", type=FileEnding(".toml"))
 @click.argument("mechanism", type=FileEnding(".json"))
-@_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the case's.")
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the case's; repeatable.",
-)
+@game_options(_GAME)
 @_DRAW.option(
     "--periods",
     metavar="N",

@@ -1,15 +1,16 @@
-"""What commands that need V* before they begin share: its options, and the run."""
+"""V* with progress shown, for every command that needs it; what is told when it was stopped."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from apsgen.cli.interrupt import Interrupt
-from apsgen.cli.progress import Silent, progress_on
+import click
+
+from apsgen.cli.exits import Exit
+from apsgen.cli.progress import progress
 
 if TYPE_CHECKING:
+    from apsgen.fixedpoint import Limits
     from apsgen.game import Game
     from apsgen.result import Result
 
@@ -17,24 +18,15 @@ NEAR = 1e-4
 """The gap to reach, relative to the size of the set: mechanisms themselves are exact."""
 
 
-def two_numbers(text: str | None) -> Sequence[str] | None:
-    """Return the numbers of an option such as ``1,2/3`` as they were written.
-
-    Examples
-    --------
-    >>> two_numbers("1, 2/3")
-    ('1', '2/3')
-    """
-    return None if text is None else tuple(part.strip() for part in text.split(","))
-
-
-def solved(game: Game, tolerance: float, quiet: bool, interrupt: Interrupt) -> Result:
+def solved(game: Game, tolerance: float, limits: Limits, quiet: bool) -> Result:
     """Compute V*, with the moving line on standard error."""
-    from apsgen.fixedpoint import Limits, iterate
+    from apsgen.fixedpoint import iterate
 
-    progress = Silent() if quiet else progress_on(sys.stderr)
-    limits = Limits(None, None, interrupt.requested)
-    try:
-        return iterate(game, tolerance=tolerance, limits=limits, report=progress.show)
-    finally:
-        progress.clear()
+    with progress(quiet) as show:
+        return iterate(game, tolerance=tolerance, limits=limits, report=show)
+
+
+def interrupted(outcome: str) -> Exit:
+    """Say that Ctrl-C came first, and what became of what was asked for."""
+    click.echo(f"apsgen: interrupted; {outcome}", err=True)
+    return Exit.INTERRUPTED

@@ -6,7 +6,18 @@ from pathlib import Path
 import click
 import pytest
 
-from apsgen.cli.options import FileEnding, positive, settings
+from apsgen.cli.options import (
+    FileEnding,
+    game_options,
+    json_option,
+    payoff_options,
+    positive,
+    quiet_option,
+    settings,
+    tolerance_option,
+    two_numbers,
+)
+from apsgen.cli.sections import Section, SectionCommand
 
 OPTION = click.Option(["--any"])
 CONTEXT = click.Context(click.Command("any"))
@@ -82,3 +93,27 @@ def test_what_the_shell_expands_is_left_to_it(typed: str) -> None:
 
 def test_a_file_of_any_ending_is_accepted() -> None:
     assert FileEnding(".toml").convert("case.txt", OPTION, CONTEXT) == Path("case.txt")
+
+
+def test_shared_options_stand_in_their_groups_in_the_order_given() -> None:
+    section = Section("A group", "an example")
+
+    @click.command(cls=SectionCommand)
+    @payoff_options(section)
+    @game_options(section)
+    @tolerance_option(section, 1e-4)
+    @json_option(section)
+    @quiet_option()
+    def command(**values: object) -> None:
+        pass
+
+    names = ["at", "maximise", "delta", "chosen", "tolerance", "as_json", "quiet"]
+    assert [parameter.name for parameter in command.params] == names
+    page = command.get_help(click.Context(command))
+    assert page.index("A group:") < page.index("--json") < page.index("an example")
+    assert page.index("Other options:") < page.index("--quiet")
+
+
+def test_numbers_stay_as_they_were_written() -> None:
+    assert two_numbers(None) is None
+    assert two_numbers(" 1e-3 ,2/3,") == ("1e-3", "2/3", "")
