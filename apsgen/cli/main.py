@@ -23,6 +23,8 @@ COMMANDS = (
     "simulate",
     "automaton",
     "replicate",
+    "catalog",
+    "init",
     "completion",
 )
 """A command's name is the name of its module and of its function there."""
@@ -30,6 +32,7 @@ COMMANDS = (
 
 EPILOG = """\b
 Examples:
+  apsgen init
   apsgen iterate case.toml
   apsgen iterate case.toml --delta 9/10 --json
   apsgen iterate case.toml --format latex > table.tex
