@@ -11,8 +11,9 @@ from apsgen.case.evaluator import Evaluator
 from apsgen.case.faults import Key
 from apsgen.case.gambit import StrategicForm
 from apsgen.case.gambit_stage import payoffs, read_form, with_actions
+from apsgen.case.nearest import nearest
 from apsgen.case.outcomes import by_name
-from apsgen.case.schema import DECISIONS, MOST_CELLS
+from apsgen.case.schema import CASE, DECISIONS, MOST_CELLS, PLAYER
 from apsgen.case.section import Section, unknown
 from apsgen.case.stage import Pair, Stage, by_expression, by_matrix, strategic
 from apsgen.game import Mixing, Rationals
@@ -65,7 +66,7 @@ def find_origin(case: Section, decisions: Decisions, players: Pair) -> Origin | 
         found[Origin.NAMES] = decisions.section.at(decisions.names[0])
     accepted = f"exactly one of {', '.join(Origin)} is accepted"
     if not found:
-        if isinstance(case.data.get("decisions", {}), Mapping):
+        if isinstance(case.data.get("decisions", {}), Mapping) and not _misspelt(case, players):
             faults.at_key(case.at("players"), f"nothing gives the payoffs; {accepted}")
         return None
     ordered = sorted(found, key=lambda origin: faults.document.key_position(found[origin]))
@@ -73,6 +74,16 @@ def find_origin(case: Section, decisions: Decisions, players: Pair) -> Origin | 
         twice = f"payoffs stand twice, {ordered[0]} gives them already"
         faults.at_key(found[origin], f"{twice}; {accepted}")
     return ordered[0] if len(ordered) == 1 else None
+
+
+def _misspelt(case: Section, players: Pair) -> bool:
+    """Whether a key that is not known, a fault of its own, was meant to give the payoffs."""
+    wanted = ("payoffs", "stage", "decisions")
+    return any(name not in CASE and nearest(name, wanted) for name in case) or any(
+        name not in PLAYER and nearest(name, ("payoff",))
+        for player in players
+        for name in player.section
+    )
 
 
 @dataclass(frozen=True, slots=True)
