@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from apsgen.fixedpoint import Limits, iterate
     from apsgen.game import Game, Outline, Source
+    from apsgen.limit import LimitSet, limit
     from apsgen.mechanism import (
         CheckReport,
         Deviation,
@@ -56,6 +57,7 @@ __all__ = [
     "Deviation",
     "Fault",
     "Game",
+    "LimitSet",
     "Limits",
     "Mechanism",
     "MechanismError",
@@ -81,6 +83,7 @@ __all__ = [
     "game_from_mapping",
     "game_from_normal_form",
     "iterate",
+    "limit",
     "load",
     "prove",
     "read_mechanism",
@@ -95,6 +98,7 @@ _HOMES = {
     "certificate": ("Certificate", "prove"),
     "fixedpoint": ("Limits", "iterate"),
     "game": ("Game", "Outline", "Source"),
+    "limit": ("LimitSet", "limit"),
     "mechanism": (
         "CheckReport",
         "Deviation",

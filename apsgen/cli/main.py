@@ -17,6 +17,7 @@ from apsgen.cli.output import emit
 COMMANDS = (
     "iterate",
     "plot",
+    "limit",
     "mechanism",
     "explain",
     "check",

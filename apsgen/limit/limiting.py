@@ -1,4 +1,4 @@
-"""`limit`: the limit set of a game, from scores in directions that are chosen as they are needed."""
+"""`limit`: the limit set of a game, from scores in directions chosen as they are needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from apsgen.limit.halfplanes import product
 from apsgen.limit.scores import Scores
 from apsgen.limit.search import Search
 from apsgen.polygon import Polygon
-from apsgen.program.stage import Stage
 from apsgen.result import Number, Status
 from apsgen.self_generation import Operator
 from apsgen.tolerances import GAP
@@ -78,7 +77,7 @@ def limit(
     """
     asked = [_exact(direction) for direction in directions]
     if game.transfers is not Transfers.NONE:
-        start(Operator(Stage.of(game)))
+        start(Operator.of(game))
     return _Limiting(game, tolerance, limits or Limits(), asked).run()
 
 
@@ -135,7 +134,7 @@ class _Limiting:
     def _close(self) -> LimitSet:
         while True:
             self._inner = self._search.inner(self._outer)
-            outer, inner = Polygon.hull(self._outer), Polygon.hull(self._inner)
+            outer, inner = _polygon(self._outer), _polygon(self._inner)
             near = outer.hausdorff(inner) <= self._tolerance * outer.diameter
             if near or not self._search.refine(self._outer):
                 return self._answer(Status.CONVERGED)
@@ -147,7 +146,7 @@ class _Limiting:
         self._limits = Limits()
         if status is Status.EMPTY:
             self._outer, self._inner = [], []
-        outer, inner = Polygon.hull(self._outer), Polygon.hull(self._inner)
+        outer, inner = _polygon(self._outer), _polygon(self._inner)
         asked = tuple(Score(one, self._level(one)) for one in self._asked)
         least = (None, None) if status is Status.EMPTY else (self._least(0), self._least(1))
         return LimitSet(
@@ -190,3 +189,7 @@ class _Limiting:
             if len(touched) == min(len(self._outer), 2) and self._outer:
                 found.append(Score(direction, level))
         return found
+
+
+def _polygon(corners: Sequence[Point]) -> Polygon:
+    return Polygon.hull((float(x), float(y)) for x, y in corners)

@@ -204,16 +204,15 @@ class Scoring:
                 gain = self._period(question.gains, {(t, d): ONE})
                 tableau.add(("p", t, d), column, gain)
 
+    def _worth(self, direction: Point, key: Key) -> Fraction:
+        """Return what a unit of a weight or of a payment adds to the payoffs in a direction."""
+        first, second = (payoff.get(key, ZERO) for payoff in self._payoffs)
+        return direction[0] * first + direction[1] * second
+
     def _period(self, direction: Point, weights: Weights) -> Fraction:
         """Return what the payoffs of the period add."""
-        return sum(
-            (
-                direction[i] * self._payoffs[i].get(("p", *at), ZERO) * weight
-                for i in (0, 1)
-                for at, weight in weights.items()
-            ),
-            ZERO,
-        )
+        worth = (weight * self._worth(direction, ("p", *at)) for at, weight in weights.items())
+        return sum(worth, ZERO)
 
     def _add_rest(self, tableau: _Tableau, question: Question) -> None:
         """Add x in the two directions that matter, payments, and slips."""
@@ -229,15 +228,11 @@ class Scoring:
                     self._add_vector(tableau, by_key, question, key, against)
         if question.far is not None:
             self._add_own(tableau, by_key, question.far)
-        for key in self._others(by_key):
-            if key[1] == "s":
-                column = by_key[key]
-                tableau.add(key, dict(column), ZERO)
-            elif question.watched is not None:
-                gain = sum(
-                    question.gains[i] * self._payoffs[i].get(key[1:], ZERO) for i in (0, 1)
-                )
-                tableau.add(key, dict(by_key[key]), gain)
+        for name, column in by_key.items():
+            if name[1] == "s":
+                tableau.add(name, dict(column), ZERO)
+            elif name[1] == "m" and question.watched is not None:
+                tableau.add(name, dict(column), self._worth(question.gains, name[1:]))
 
     def _by_key(self, tableau: _Tableau) -> dict[Key, dict[int, Fraction]]:
         """Return where the coordinates stand; a far player's rows are apart from his own."""
@@ -247,10 +242,6 @@ class Scoring:
                 if key[0] != "p" and value:
                     found.setdefault((name, *key), {})[place] = value
         return found
-
-    def _others(self, by_key: Mapping[Key, Mapping[int, Fraction]]) -> Iterable[Key]:
-        """Return slips and payments."""
-        return [key for key in by_key if key[1] in "sm"]
 
     def _add_vector(
         self,

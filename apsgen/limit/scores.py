@@ -80,7 +80,7 @@ class Scores:
             first, second = (value or ZERO for value in self._game.punishment)
             return first, second
         least = [self._lowest(i) for i in (0, 1)]
-        return (None if None in least else (least[0] or ZERO, least[1] or ZERO))
+        return None if None in least else (least[0] or ZERO, least[1] or ZERO)
 
     def score(self, direction: Point) -> Fraction | None:
         """Return the level of the half-plane of a direction; ``None`` if there is no bound.
@@ -216,4 +216,3 @@ class Scores:
 
 def _axis(player: int, sign: int) -> Point:
     return (Fraction(sign), ZERO) if player == 0 else (ZERO, Fraction(sign))
-

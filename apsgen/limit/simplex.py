@@ -80,12 +80,14 @@ def solve(program: Linear) -> Solution | None:
     """
     begun = _basis(program)
     if begun is None:
-        return None if _is_refuted(program) else _unsolved("is feasible, but has no basis")
+        if _is_refuted(program):
+            return None
+        raise _unsolved("is not refuted")
     return _Exact(program, *begun).optimum()
 
 
-def _unsolved(what: str) -> None:
-    raise ProgramError(f"a linear program {what} in exact numbers")
+def _unsolved(what: str) -> ProgramError:
+    return ProgramError(f"a linear program {what} in exact numbers")
 
 
 def _basis(program: Linear) -> tuple[list[int], list[int]] | None:
@@ -93,7 +95,7 @@ def _basis(program: Linear) -> tuple[list[int], list[int]] | None:
     lower = np.array([float(value) for value in program.right])
     upper = np.where(np.arange(len(lower)) < program.equations, lower, np.inf)
     floats = LinearProgram(lower, upper)
-    starts, indices, values = [0], [], []
+    starts, indices, values = [0], list[int](), list[float]()
     for column in program.columns:
         indices.extend(column)
         values.extend(map(float, column.values()))
@@ -149,11 +151,9 @@ class _Exact:
                     return None
             else:
                 break
-        return _unsolved("was not solved")
+        raise _unsolved("was not solved")
 
-    def _solution(
-        self, values: Mapping[int, Fraction], prices: Mapping[int, Fraction]
-    ) -> Solution:
+    def _solution(self, values: Mapping[int, Fraction], prices: Mapping[int, Fraction]) -> Solution:
         used = {j: value for j, value in values.items() if j >= 0 and value}
         total = sum((self._program.gains[j] * value for j, value in used.items()), ZERO)
         return Solution(total, used, {r: price for r, price in prices.items() if price})
@@ -222,7 +222,7 @@ class _Exact:
     def _enter(self, entering: int, values: Mapping[int, Fraction]) -> None:
         falling = {j: rate for j, rate in self._rates(entering).items() if rate < 0}
         if not falling:
-            _unsolved("is unbounded")
+            raise _unsolved("has no bound")
         leaving = min(falling, key=lambda j: (values[j] / -falling[j], j))
         self._exchange(entering, leaving)
 
@@ -276,5 +276,5 @@ def _solved(matrix: fmpq_mat, right: Sequence[Fraction]) -> list[Fraction]:
     try:
         found = matrix.solve(fmpq_mat(size, 1, [_fmpq(value) for value in right]))
     except ZeroDivisionError as error:
-        raise ProgramError("a linear program has no basis in exact numbers") from error
+        raise _unsolved("has no regular basis") from error
     return [Fraction(int(found[k, 0].p), int(found[k, 0].q)) for k in range(size)]

@@ -58,7 +58,7 @@ def caveats(result: Result) -> str:
         return " ".join(sentences)
     if is_fixed(result):
         sentences.append("The fixed punishment is taken as given, not shown to be supported.")
-    if _could_mix(game):
+    if could_mix(game):
         sentences.append(
             "Players do not mix privately over their actions; if they did, more payoffs might "
             "be supported."
@@ -66,7 +66,8 @@ def caveats(result: Result) -> str:
     return " ".join(sentences)
 
 
-def _could_mix(game: Game) -> bool:
+def could_mix(game: Game) -> bool:
+    """Whether some player chooses among actions, so that he might do so at random."""
     return game.actions is not None and any(
         len(actions) > 1 and not commits
         for actions, commits in zip(game.actions, game.commits, strict=True)
