@@ -115,20 +115,27 @@ class Scores:
             Of the directions of the quadrant.
         """
         direction = _axis(player, signs[player])
-        gains = self.scoring.normal.outward(direction)
-        reach = [Fraction(sign) for sign in signs]
-        reach[player] = gains[player]
-        question = Question(gains, (reach[0], reach[1]), far=1 - player)
-        return self._free(direction, question)
+        reach = Fraction(signs[0]), Fraction(signs[1])
+        return self._free(direction, Question(direction, reach, far=1 - player))
 
     def of_play(self, node: Node, weights: Weights) -> Fraction | None:
         """Return the score of a play in the direction of a node; ``None`` if it cannot be."""
         found = self.scoring.fixed(node.question, weights)
-        return None if found is None else found.value + self.scoring.normal.foot(node.direction)
+        return None if found is None else self._level(node.direction, found)
 
     def _question(self, direction: Point) -> Question:
-        outward = self.scoring.normal.outward(direction)
-        return Question(outward, outward)
+        """Return the program of a direction, of length one: floats find its basis."""
+        first, second = self.scoring.normal.outward(direction)
+        size = self._size(direction)
+        along = first / size, second / size
+        return Question(along, along)
+
+    def _size(self, direction: Point) -> Fraction:
+        return max(map(abs, self.scoring.normal.outward(direction)))
+
+    def _level(self, direction: Point, found: Answer) -> Fraction:
+        """Return what is reached in a direction, in the case's units."""
+        return self._size(direction) * found.value + self.scoring.normal.foot(direction)
 
     def _free(self, direction: Point, question: Question) -> Node:
         found = self.scoring.free(question)
@@ -140,8 +147,7 @@ class Scores:
             for shift, scale, value in zip(normal.shift, normal.scale, found.payoff, strict=True)
         )
         payoff = next(slopes), next(slopes)
-        level = found.value + normal.foot(direction)
-        return Node(direction, level, found.weights, payoff, question)
+        return Node(direction, self._level(direction, found), found.weights, payoff, question)
 
     def _is_free_of_money(self, direction: Point) -> bool:
         """Whether no payment moves payoffs in a direction."""
@@ -174,13 +180,9 @@ class Scores:
         self, player: int, watched: int | None = None, closed: frozenset[Place] = frozenset()
     ) -> Fraction | None:
         """Return the least payoff that mechanisms give a player; ``None`` if there are none."""
-        down = self.scoring.normal.outward(_axis(player, -1))
-        found: Answer | None = self.scoring.free(
-            Question(down, down, watched=watched, closed=closed)
-        )
-        if found is None:
-            return None
-        return -(found.value + self.scoring.normal.foot(_axis(player, -1)))
+        down = _axis(player, -1)
+        found = self.scoring.free(Question(down, down, watched=watched, closed=closed))
+        return None if found is None else -self._level(down, found)
 
     def guarded(self, player: int) -> frozenset[Place]:
         """Return profiles and decisions in which a player has an observed deviation."""
