@@ -127,20 +127,22 @@ class _Limiting:
         if not self._outer:
             return self._answer(Status.EMPTY)
         try:
-            return self._close()
+            self._close()
         except LimitError:
-            return self._answer(Status.STOPPED)
+            return self._answer(Status.CONVERGED if self._is_near() else Status.STOPPED)
+        return self._answer(Status.CONVERGED if self._outer else Status.EMPTY)
 
-    def _close(self) -> LimitSet:
-        while True:
+    def _close(self) -> None:
+        """Add directions until the polygons meet, or are empty."""
+        while self._outer:
             self._inner = self._search.inner(self._outer)
-            outer, inner = _polygon(self._outer), _polygon(self._inner)
-            near = outer.hausdorff(inner) <= self._tolerance * outer.diameter
-            if near or not self._search.refine(self._outer):
-                return self._answer(Status.CONVERGED)
+            if self._is_near() or not self._search.refine(self._outer):
+                return
             self._outer = self._search.outer()
-            if not self._outer:
-                return self._answer(Status.EMPTY)
+
+    def _is_near(self) -> bool:
+        outer, inner = _polygon(self._outer), _polygon(self._inner)
+        return outer.hausdorff(inner) <= self._tolerance * outer.diameter
 
     def _answer(self, status: Status) -> LimitSet:
         self._limits = Limits()

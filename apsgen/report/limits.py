@@ -125,6 +125,8 @@ def _corners(found: LimitSet) -> str:
     if found.is_exact:
         return _points("the limit set", found.outer_corners, found.game.players)
     outer = _points("the outer polygon", found.outer_corners, found.game.players)
+    if not found.inner_corners:
+        return outer
     inner = _points("the inner polygon", found.inner_corners, found.game.players)
     return f"{outer}\n\n{inner}"
 
@@ -209,10 +211,16 @@ def _effort(found: LimitSet) -> str:
     effort = ("effort", f"{programs} in {found.seconds:.3g} s")
     if found.status is Status.EMPTY:
         return _labelled([effort])
-    size = found.outer_set.diameter
-    part = f"{found.gap / size:.2g} of" if size else "a point has no"
-    asked = f"asked for {found.tolerance:.3g}"
-    return _labelled([("gap", f"{found.gap:.2g} ({part} the set's size; {asked})"), effort])
+    return _labelled([("gap", _gap(found)), effort])
+
+
+def _gap(found: LimitSet) -> str:
+    asked, size = f"asked for {found.tolerance:.3g}", found.outer_set.diameter
+    if not found.inner_corners:
+        return f"not known without an inner polygon ({asked} of the set's size)"
+    if not size:
+        return f"{found.gap:.2g} ({asked} of the set's size)"
+    return f"{found.gap:.2g} ({found.gap / size:.2g} of the set's size; {asked})"
 
 
 def _labelled(lines: Sequence[tuple[str, str]]) -> str:
