@@ -95,7 +95,7 @@ def test_help_is_there_at_once() -> None:
 
 def test_every_public_name_can_be_had() -> None:
     for name in apsgen.__all__:
-        assert getattr(apsgen, name).__name__ == name
+        assert getattr(apsgen, name).__name__.removeprefix("apsgen.") == name
         assert name in dir(apsgen)
     with pytest.raises(AttributeError, match="module 'apsgen' has no attribute 'Poligon'"):
         _ = apsgen.Poligon

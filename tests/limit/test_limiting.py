@@ -76,7 +76,8 @@ def test_names_and_units_do_not_matter(
 ) -> None:
     other = [[5 - entry for entry in row] for row in chances]
     plain = limit(noisy(first, second, [chances, other]))
-    turned = limit(noisy(*map(_transposed, (second, first)), [*map(_transposed, (chances, other))]))
+    across = [_transposed(table) for table in (second, first, chances, other)]
+    turned = limit(noisy(across[0], across[1], across[2:]))
     scaled = [[3 * entry + 2 for entry in row] for row in first]
     affine = limit(noisy(scaled, second, [chances, other]))
     if plain.is_exact and turned.is_exact and affine.is_exact:
