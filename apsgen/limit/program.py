@@ -151,7 +151,12 @@ class Scoring:
 
     def fixed(self, question: Question, weights: Weights) -> Answer | None:
         """Return the optimum given what is played; ``None`` if that cannot be."""
-        rows = self._listed(question)
+        # What is not played needs no x, and x = 0 meets what stands for it alone.
+        rows = [
+            (name, r)
+            for name, r in self._listed(question)
+            if self.rows[r].place is None or self.rows[r].place in weights
+        ]
         tableau = _Tableau([], rows)
         self._add_rest(tableau, question)
         right = []
