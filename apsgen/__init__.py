@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         UsageError,
     )
-    from apsgen.fixedpoint import Limits, iterate
+    from apsgen.fixedpoint import Limits, iterate, iterate_deltas
     from apsgen.game import Game, Outline, Source
     from apsgen.limit import LimitSet, limit
     from apsgen.mechanism import (
@@ -83,6 +83,7 @@ __all__ = [
     "game_from_mapping",
     "game_from_normal_form",
     "iterate",
+    "iterate_deltas",
     "limit",
     "load",
     "prove",
@@ -96,7 +97,7 @@ __all__ = [
 _HOMES = {
     "case": ("game_from_arrays", "game_from_mapping", "game_from_normal_form", "load"),
     "certificate": ("Certificate", "prove"),
-    "fixedpoint": ("Limits", "iterate"),
+    "fixedpoint": ("Limits", "iterate", "iterate_deltas"),
     "game": ("Game", "Outline", "Source"),
     "limit": ("LimitSet", "limit"),
     "mechanism": (

@@ -82,10 +82,12 @@ def iterate(
     ProgramError
         If a linear program was not solved.
     """
-    request = Request(tolerance, limits or Limits(), report)
-    if is_perfect(game):
-        return PerfectSearch.of(game, request).run()
-    return Search.of(game, request).run()
+    return search_of(game, Request(tolerance, limits or Limits(), report)).run()
+
+
+def search_of(game: Game, request: Request) -> State:
+    """Return the search that suits a game."""
+    return PerfectSearch.of(game, request) if is_perfect(game) else Search.of(game, request)
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ class Search(State):
         """Refine until the sets meet."""
         if self.begin.feasible.is_empty:
             return Status.EMPTY
-        levels = _first_levels(self.begin.feasible)
+        levels = self._first_levels()
         patience = Patience()
         while True:
             found = self._tighten(levels)
@@ -150,6 +152,14 @@ class Search(State):
             if patience.is_spent(self.gap(), corners.greatest):
                 return Status.STOPPED
             levels = self._refined(corners, influence, facing)
+
+    def _first_levels(self) -> Levels:
+        hint = self.request.hint
+        if hint.outer is not None:
+            self.outer = hint.outer
+        if not len(hint.directions):
+            return _first_levels(self.outer)
+        return Levels.around(self.outer, np.concatenate([_axes(), hint.directions]))
 
     def _tighten(self, levels: Levels) -> tuple[Levels, Floats, Corners, Influence] | None:
         """Apply T to an outer set until its levels are near their fixed point.

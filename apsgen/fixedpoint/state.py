@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from apsgen import tolerances
+from apsgen.fixedpoint.hint import NO_HINT, Hint
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.start import Start
 from apsgen.game import Game
@@ -35,12 +36,15 @@ class Request:
         Called after every step of the trace.
     began
         The clock when the run began, in seconds.
+    hint
+        What is known of V* before.
     """
 
     tolerance: float
     limits: Limits
     report: Callable[[Step], None]
     began: float = field(default_factory=time.perf_counter)
+    hint: Hint = NO_HINT
 
 
 @dataclass
@@ -59,6 +63,8 @@ class State(ABC):
         What was asked.
     outer, inner
         The best sets so far, normalised.
+    bound
+        The outer set in the end, before what rounding alone leaves of it was dropped.
     trace
         The steps so far.
     """
@@ -70,11 +76,12 @@ class State(ABC):
     request: Request
     outer: Polygon = field(init=False)
     inner: Polygon = field(init=False)
+    bound: Polygon = field(init=False)
     trace: list[Step] = field(init=False, default_factory=list)
     _measured: tuple[Polygon, Polygon, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.outer = self.begin.feasible
+        self.outer = self.bound = self.begin.feasible
         self.inner = Polygon.hull([])
         self._measured = (self.inner, self.inner, 0.0)
 
@@ -85,9 +92,10 @@ class State(ABC):
     def run(self) -> Result:
         """Refine until the sets meet, or a limit is reached."""
         try:
-            status = self.refine()
+            status = self.emptied() if self.request.hint.is_decisive else self.refine()
         except LimitError:
             status = Status.STOPPED
+        self.bound = self.outer
         self.inner = _trimmed(self.inner.vertices)
         self.outer = _snapped(self.outer, self.inner)
         return self._result(status)
