@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 
 from apsgen.game import Game, Outline, Source
 from apsgen.polygon import Polygon
 from apsgen.portable import Json, digest, game_object, object_digest
-from apsgen.result import Proved, Result
+from apsgen.result import Bounds, Proved, Result
 
 FORMAT = "apsgen-result/1"
+NESTED = "apsgen-nested/1"
 
 
 def json_text(result: Result, case: str | None) -> str:
@@ -29,6 +31,42 @@ def json_text(result: Result, case: str | None) -> str:
         One JSON object in ASCII. What is not known is ``null``; there is no NaN or Infinity.
     """
     return json.dumps(json_object(result, case), allow_nan=False)
+
+
+def nested_json(
+    results: Sequence[Result], case: str | None, limit: Bounds | None, distances: Sequence[float]
+) -> str:
+    """Return sets at several discount factors as one line of JSON.
+
+    Parameters
+    ----------
+    results
+        What `iterate_deltas` answered, at least one.
+    case
+        The case file as the user named it; ``None`` if there is none.
+    limit, distances
+        The limit set for delta -> 1, and the distance of each set to it; ``None`` and nothing
+        where it is not asked for.
+    """
+    game = results[0].game
+    fields: dict[str, Json] = {
+        "format": NESTED,
+        "case": case,
+        "title": game.title,
+        "players": list(game.players),
+        "results": [json_object(result, case) for result in results],
+        "limit": None if limit is None else _limit(limit, distances),
+    }
+    return json.dumps(fields, allow_nan=False)
+
+
+def _limit(limit: Bounds, distances: Sequence[float]) -> Json:
+    return {
+        "outer": _vertices(limit.outer_set),
+        "inner": _vertices(limit.inner_set),
+        "gap": _finite(limit.gap),
+        "distances": [_finite(distance) for distance in distances],
+    }
 
 
 def json_object(result: Result, case: str | None) -> dict[str, Json]:

@@ -12,11 +12,13 @@ from apsgen.cli.drawing import check_figures
 from apsgen.cli.exits import Exit
 from apsgen.cli.formats import FORMATS, agreed, of_file, rendered
 from apsgen.cli.interrupt import Interrupt
+from apsgen.cli.nested import Nest, check_nest, nested, several
 from apsgen.cli.options import FileEnding, game_options, positive, quiet_option, tolerance_option
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.prove import proved
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.cli.solving import solved
+from apsgen.errors import UsageError
 from apsgen.tolerances import GAP
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ EXAMPLES = """\b
 Examples:
   apsgen iterate case.toml
   apsgen iterate case.toml --delta 9/10 --set r=3
+  apsgen iterate case.toml --delta 0.5:0.95:10 --plot sets.pdf
   apsgen iterate case.toml --json | python -m json.tool
   apsgen iterate case.toml --tol 1e-4 -o result.json --plot set.pdf
   apsgen iterate case.toml --prove certificate.json
@@ -54,6 +57,11 @@ _WRITE = Section("Files to write", "apsgen iterate case.toml -o table.tex --plot
 )
 @click.argument("case", type=FileEnding(".toml"))
 @game_options(_GAME)
+@_GAME.option(
+    "--with-limit",
+    is_flag=True,
+    help="With several discount factors: the limit set for delta -> 1 as well.",
+)
 @tolerance_option(_STOP, GAP)
 @_STOP.option(
     "--max-iterations",
@@ -128,27 +136,38 @@ def iterate(
     plots: Sequence[Path],
     traces: Sequence[Path],
     certificate: Path | None,
+    with_limit: bool,
 ) -> Exit:
     """Find the set V* of equilibrium payoffs of the repeated game in CASE.
 
     The answer is an outer set, which contains V*, and an inner set, which V* contains; work
     goes on until the two are close (--tol). Payoffs are averages per period. V* may be empty,
-    a point, a segment or an area. Ctrl-C stops the work and prints what was found so far;
-    a second Ctrl-C ends at once.
+    a point, a segment or an area. Several discount factors, as in --delta 0.5,0.6, or evenly
+    spread ones, from, to and how many, as in --delta 0.5:0.95:10, give nested sets in one table
+    and one figure. Ctrl-C stops the work and prints what was found so far; a second Ctrl-C ends
+    at once.
     """
     printed = agreed(form, as_json)
     check_figures("--plot", plots)
     check_figures("--plot-trace", traces)
     files = [file for file in (output, certificate) if file]
     check_written([case], [*files, *plots, *traces])
+    deltas = several(delta)
+    if with_limit and deltas is None:
+        raise UsageError("--with-limit goes with several discount factors: --delta 0.5:0.95:10")
+    nest = Nest(deltas or (), with_limit, printed, output, plots, quiet)
+    if deltas:
+        check_nest(nest, certificate, traces)
     with Interrupt() as interrupt:
         from apsgen.case import load
         from apsgen.fixedpoint import Limits
 
-        game = load(case, delta=delta, settings=chosen)
+        game = load(case, delta=deltas[0] if deltas else delta, settings=chosen)
         if cite:
             return _cite(game, case)
         limits = Limits(max_iterations, time_limit, interrupt.requested)
+        if deltas:
+            return nested(nest, game, str(case), tolerance, limits)
         if certificate:
             result = _proved(game, tolerance, limits, quiet, certificate)
         else:

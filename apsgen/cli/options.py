@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from apsgen.cli.sections import Section
+from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -157,3 +158,54 @@ def two_numbers(text: str | None) -> Sequence[str] | None:
     ('1', '2/3')
     """
     return None if text is None else tuple(part.strip() for part in text.split(","))
+
+
+def parts(option: str, text: str) -> list[str]:
+    """Split values at commas; those within parentheses belong to a value.
+
+    Raises
+    ------
+    UsageError
+        If a value is missing.
+
+    Examples
+    --------
+    >>> parts("--set r", "2, max(1, 3)")
+    ['2', 'max(1, 3)']
+    """
+    found, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    values = [value.strip() for value in found]
+    if not all(values):
+        raise UsageError(f"{option}: found {text!r}, where a value is missing; write 1/2,3/5")
+    return values
+
+
+def discount_factors(text: str) -> list[str]:
+    """Return the values of ``--delta``: several are separated by commas, or ``from:to:points``.
+
+    Raises
+    ------
+    UsageError
+        If a value is missing, or a range is none.
+
+    Examples
+    --------
+    >>> discount_factors("1/2, 0.6:0.8:3")
+    ['1/2', '3/5', '7/10', '4/5']
+    """
+    found: list[str] = []
+    for value in parts("--delta", text):
+        found += _spread(value) if ":" in value else [value]
+    return found
+
+
+def _spread(value: str) -> list[str]:
+    from apsgen.sweep.grid import spread
+
+    return [str(delta) for delta in spread(value)]

@@ -15,6 +15,8 @@ from apsgen.cli.exits import Exit
 from apsgen.cli.interrupt import Interrupt
 from apsgen.cli.options import (
     FileEnding,
+    discount_factors,
+    parts,
     positive,
     quiet_option,
     settings,
@@ -195,37 +197,11 @@ def _combinations(
     delta: str | None, chosen: Mapping[str, str]
 ) -> Iterator[tuple[str | None, dict[str, str]]]:
     """Yield each choice of parameters with each discount factor, the latter running fastest."""
-    deltas = [None] if delta is None else parts("--delta", delta)
+    deltas = [None] if delta is None else discount_factors(delta)
     every = [parts(f"--set {name}", values) for name, values in chosen.items()]
     for values in product(*every):
         for factor in deltas:
             yield factor, dict(zip(chosen, values, strict=True))
-
-
-def parts(option: str, text: str) -> list[str]:
-    """Split values at commas; those within parentheses belong to a value.
-
-    Raises
-    ------
-    UsageError
-        If a value is missing.
-
-    Examples
-    --------
-    >>> parts("--set r", "2, max(1, 3)")
-    ['2', 'max(1, 3)']
-    """
-    found, depth = [""], 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            found.append("")
-        else:
-            found[-1] += letter
-    values = [value.strip() for value in found]
-    if not all(values):
-        raise UsageError(f"{option}: found {text!r}, where a value is missing; write 1/2,3/5")
-    return values
 
 
 def _check_labels(labels: Sequence[str], asked: Sequence[Game | Result]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apsgen.figures.automaton import draw_automaton, plot_automaton
 from apsgen.figures.figure import (
     draw,
+    draw_nested,
     draw_sets,
     draw_trace,
     format_of,
@@ -20,6 +21,7 @@ __all__ = [
     "Picture",
     "draw",
     "draw_automaton",
+    "draw_nested",
     "draw_sets",
     "draw_trace",
     "format_of",

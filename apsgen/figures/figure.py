@@ -8,6 +8,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from apsgen.errors import UsageError
+from apsgen.figures.nested import nested_scenes
 from apsgen.figures.page import METADATA, page
 from apsgen.figures.paint import LEGEND, label_vertices, legend_of, paint
 from apsgen.figures.paper import Paper
@@ -17,7 +18,7 @@ from apsgen.figures.scene import Scene
 from apsgen.figures.tikz import tikz
 from apsgen.figures.trace import scenes_of
 from apsgen.figures.view import LABELLED, MARGIN
-from apsgen.result import Result
+from apsgen.result import Bounds, Result
 
 FORMATS = (*METADATA, "tex")
 """What figures are written as."""
@@ -163,6 +164,29 @@ def draw_trace(result: Result, path: Path, paper: Paper | None = None) -> None:
     """
     form = format_of(path)
     _write(scenes_of(result), path, form, paper or Paper())
+
+
+def draw_nested(
+    results: Sequence[Result], path: Path, paper: Paper | None = None, *, limit: Bounds
+) -> None:
+    """Write sets at several discount factors with their limit, and below how far each is from it.
+
+    Parameters
+    ----------
+    results
+        What ``iterate_deltas`` answered.
+    path, paper
+        As in `draw`.
+    limit
+        The limit set for delta -> 1.
+
+    Raises
+    ------
+    UsageError
+        As `plot_sets` and `draw` do.
+    """
+    form = format_of(path)
+    _write(nested_scenes(results, limit), path, form, paper or Paper())
 
 
 def format_of(path: Path) -> str:

@@ -74,13 +74,17 @@ def _own(picture: Picture, pictures: Sequence[Picture]) -> Words:
 
 
 def delta_of(delta: Fraction) -> Math:
-    r"""Return a discount factor as on paper; one with many digits as a decimal.
+    r"""Return a discount factor as on paper; one with many digits as a decimal; 1 is the limit.
 
     Examples
     --------
     >>> delta_of(Fraction(4, 5)).tex
     '\\delta = 4/5'
+    >>> delta_of(Fraction(1)).tex
+    '\\delta \\to 1'
     """
+    if delta == 1:
+        return Math(r"\delta \to 1")
     written = str(delta) if delta.denominator <= _WRITTEN else f"{float(delta):.8g}"
     return Math(rf"\delta = {written}")
 

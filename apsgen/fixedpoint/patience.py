@@ -6,6 +6,7 @@ proves it. An outer set at one discount factor then is one at every lower one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -21,7 +22,7 @@ from apsgen.fixedpoint.limits import Limits
 from apsgen.fixedpoint.run import ignore, search_of
 from apsgen.fixedpoint.state import Request, State
 from apsgen.game import Game, Timing, Transfers
-from apsgen.result import Result, Step
+from apsgen.result import Bounds, Result, Step
 
 
 def iterate_deltas(
@@ -113,6 +114,18 @@ def grows_with_patience(game: Game) -> bool:
         value is None or game.commits[i] or not _is_punished(game, i) or _secured(game, i) >= value
         for i, value in enumerate(values)
     )
+
+
+def distance_to(limit: Bounds, result: Bounds) -> float:
+    """Return the Hausdorff distance of a set to the limit set; nan where one is not known.
+
+    It is that of the inner set, or of the outer one where no inner set was found, to the outer
+    polygon of the limit set.
+    """
+    found = result.outer_set if result.inner_set.is_empty else result.inner_set
+    if found.is_empty or limit.outer_set.is_empty:
+        return math.nan
+    return found.hausdorff(limit.outer_set)
 
 
 def _is_punished(game: Game, player: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apsgen.report.csv import csv_text
 from apsgen.report.latex import latex_text
+from apsgen.report.nested import nested_csv, nested_text
 from apsgen.report.plain import text
 
-__all__ = ["csv_text", "latex_text", "text"]
+__all__ = ["csv_text", "latex_text", "nested_csv", "nested_text", "text"]

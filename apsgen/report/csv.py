@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from apsgen.result import Result
@@ -28,19 +29,25 @@ def csv_text(result: Result) -> str:
     """
     table = StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow([*COLUMNS, *_headings(result.game.players)])
+    writer.writerow([*COLUMNS, *headings(COLUMNS, result.game.players)])
     for name, polygon in (("outer", result.outer_set), ("inner", result.inner_set)):
         for index, vertex in enumerate(polygon.vertices.tolist(), start=1):
             writer.writerow([name, index, *(payoff + 0.0 for payoff in vertex)])
     return table.getvalue().removesuffix("\n")
 
 
-def _headings(players: tuple[str, str]) -> list[str]:
-    """Return the players' names, changed where they would name a column twice."""
-    taken = [*COLUMNS]
+def headings(before: Sequence[str], players: tuple[str, str]) -> list[str]:
+    """Return the players' names, changed where they would name a column twice.
+
+    Examples
+    --------
+    >>> headings(["set"], ("set", "row"))
+    ['player set', 'row']
+    """
+    taken = [*before]
     for player in players:
         name = player
         while name in taken:
             name = f"player {name}"
         taken.append(name)
-    return taken[len(COLUMNS) :]
+    return taken[len(before) :]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from apsgen.cli.main import main
-from apsgen.cli.plot import parts
+from apsgen.cli.options import parts
 from apsgen.errors import UsageError
 from tests.cli.test_iterate import CASE, FAULTY, LONG, PENNIES, written
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -79,7 +80,7 @@ def test_sets_of_random_games_are_nested_where_they_lie_above_the_punishment(see
     for result, other in zip(found, alone, strict=True):
         assert_agree(result, other, size)
     if grows_with_patience(game):
-        for impatient, patient in zip(alone, alone[1:], strict=False):
+        for impatient, patient in pairwise(alone):
             assert impatient.inner_set.excess(patient.outer_set) <= 1e-8 * size
 
 
