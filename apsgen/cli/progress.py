@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
 from apsgen.cli.colour import is_capable
 
@@ -18,10 +18,22 @@ ECHO = len("^C")
 """Columns that a terminal needs to show a Ctrl-C behind the moving line."""
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """A step of something else than an iteration, which brings its own words."""
+
+    @property
+    def seconds(self) -> float:
+        """Time elapsed."""
+
+    def forms(self) -> tuple[str, ...]:
+        """Return the step in words, from the most to the fewest."""
+
+
 class Progress(Protocol):
     """Shows the steps of a computation."""
 
-    def show(self, step: Step) -> None:
+    def show(self, step: Step | Spoken) -> None:
         """Show a step, or leave it out."""
 
     def clear(self) -> None:
@@ -29,7 +41,7 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Step], None]]:
+def progress(quiet: bool) -> Iterator[Callable[[Step | Spoken], None]]:
     """Yield what shows a step on standard error; in the end what moves there is wiped."""
     shown = Silent() if quiet else progress_on(sys.stderr)
     try:
@@ -48,7 +60,7 @@ def progress_on(stream: TextIO | None) -> Progress:
 class Silent:
     """Shows nothing."""
 
-    def show(self, step: Step) -> None:
+    def show(self, step: Step | Spoken) -> None:
         """Show nothing."""
 
     def clear(self) -> None:
@@ -72,7 +84,7 @@ class MovingLine:
         self._due = 0.0
         self._width = 0
 
-    def show(self, step: Step) -> None:
+    def show(self, step: Step | Spoken) -> None:
         """Show a step, unless one was shown just before."""
         if step.seconds < self._due:
             return
@@ -118,7 +130,7 @@ class PlainLines:
         self._due = first
         self._growth = growth
 
-    def show(self, step: Step) -> None:
+    def show(self, step: Step | Spoken) -> None:
         """Write a step, unless too little time has gone by."""
         if step.seconds < self._due:
             return
@@ -142,18 +154,20 @@ def columns(stream: TextIO) -> int:
     return width or shutil.get_terminal_size().columns
 
 
-def fitted(step: Step, width: int) -> str:
+def fitted(step: Step | Spoken, width: int) -> str:
     """Return a step in as many words as fit in a width."""
     return next((words for words in forms(step) if len(words) <= width), forms(step)[-1][:width])
 
 
-def line(step: Step) -> str:
+def line(step: Step | Spoken) -> str:
     """Return a step in words: applications of T, gap, vertices, programs, time."""
     return forms(step)[0]
 
 
-def forms(step: Step) -> tuple[str, ...]:
+def forms(step: Step | Spoken) -> tuple[str, ...]:
     """Return a step in words, from the most to the fewest."""
+    if isinstance(step, Spoken):
+        return step.forms()
     head = f"step {step.iterations}: " + (
         "no inner set yet" if step.inner_set.is_empty else f"gap {step.gap:.2g}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apsgen.figures.automaton import draw_automaton, plot_automaton
 from apsgen.figures.figure import (
     draw,
+    draw_critical,
     draw_nested,
     draw_sets,
     draw_trace,
@@ -21,6 +22,7 @@ __all__ = [
     "Picture",
     "draw",
     "draw_automaton",
+    "draw_critical",
     "draw_nested",
     "draw_sets",
     "draw_trace",

@@ -8,6 +8,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from apsgen.errors import UsageError
+from apsgen.figures.critical import critical_scene
 from apsgen.figures.nested import nested_scenes
 from apsgen.figures.page import METADATA, page
 from apsgen.figures.paint import LEGEND, label_vertices, legend_of, paint
@@ -19,6 +20,7 @@ from apsgen.figures.tikz import tikz
 from apsgen.figures.trace import scenes_of
 from apsgen.figures.view import LABELLED, MARGIN
 from apsgen.result import Bounds, Result
+from apsgen.sweep import CriticalMap
 
 FORMATS = (*METADATA, "tex")
 """What figures are written as."""
@@ -187,6 +189,25 @@ def draw_nested(
     """
     form = format_of(path)
     _write(nested_scenes(results, limit), path, form, paper or Paper())
+
+
+def draw_critical(found: CriticalMap, path: Path, paper: Paper | None = None) -> None:
+    """Write critical discount factors as a curve over one parameter, or as a map over two.
+
+    Parameters
+    ----------
+    found
+        What ``vary`` answered.
+    path, paper
+        As in `draw`.
+
+    Raises
+    ------
+    UsageError
+        As `draw` does.
+    """
+    form = format_of(path)
+    _write([critical_scene(found)], path, form, paper or Paper())
 
 
 def format_of(path: Path) -> str:

@@ -107,6 +107,9 @@ class Scene:
         Places, shape (n, 2), that may be labelled with their payoffs.
     resolution
         The least difference between payoffs that is known, or that the eye can use.
+    flatness
+        Height over width of axes that do not both show payoffs; ``None`` for two payoffs, or for
+        the usual ratio where an axis is logarithmic.
     """
 
     view: View
@@ -116,16 +119,17 @@ class Scene:
     entries: tuple[Entry, ...]
     vertices: Floats
     resolution: float
+    flatness: float | None = None
 
     @property
     def has_equal_units(self) -> bool:
         """Whether a unit is as long on both axes, as it is for two payoffs."""
-        return self.vertical.is_linear
+        return self.vertical.is_linear and self.flatness is None
 
     @property
     def ratio(self) -> float:
         """Height over width of the axes."""
-        return self.view.ratio if self.has_equal_units else _FLAT
+        return self.view.ratio if self.has_equal_units else self.flatness or _FLAT
 
     def name_of(self, point: Floats) -> str:
         """Return a pair in the units of the ticks, to as many digits as are known and of use."""

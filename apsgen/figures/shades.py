@@ -31,6 +31,7 @@ DASHES: tuple[tuple[float, ...], ...] = (
 """Dashes and gaps in turn, in points; the first line is solid."""
 
 _BLUES = ("#d3e4f3", "#5a9fcc")
+_HEAT = ("#eaf2fa", INK)
 _LINES = ("#b4bfcc", INK)
 
 
@@ -43,6 +44,11 @@ def fills(count: int) -> tuple[str, ...]:
     ('#d3e4f3', '#96c2e0', '#5a9fcc')
     """
     return (FILL,) if count == 1 else _between(_BLUES, count)
+
+
+def heat(count: int) -> tuple[str, ...]:
+    """Return shades from nearly white to dark, as far apart as can be."""
+    return (FILL,) if count == 1 else _between(_HEAT, count)
 
 
 def lines(count: int) -> tuple[str, ...]:

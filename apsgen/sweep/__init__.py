@@ -8,16 +8,20 @@ from apsgen.sweep.journal import Journal
 from apsgen.sweep.local import Local
 from apsgen.sweep.run import Course, run
 from apsgen.sweep.task import Outcome, Task
+from apsgen.sweep.vary import CriticalMap, Point, vary
 
 __all__ = [
     "Axis",
     "Cluster",
     "Course",
+    "CriticalMap",
     "Journal",
     "Local",
     "Outcome",
+    "Point",
     "Task",
     "axis",
     "run",
     "spread",
+    "vary",
 ]

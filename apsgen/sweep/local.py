@@ -7,7 +7,7 @@ import signal
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
@@ -82,6 +82,22 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold back Ctrl-C: a process that starts meanwhile never hears of it.
+
+    A Ctrl-C goes to every process of a terminal, and the first one decides what to do.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
 def _ready(team: Sequence[_Worker]) -> list[_Worker]:
     pipes = connection.wait([worker.pipe for worker in team], timeout=_BEAT)
     return [worker for worker in team if worker.pipe in pipes]
@@ -101,7 +117,8 @@ class _Worker:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs,), daemon=True)
-        process.start()
+        with _deaf():
+            process.start()
         # The end of the process must be the only one, or its death would not be noticed.
         theirs.close()
         worker = cls(process, ours, task)
@@ -144,7 +161,6 @@ class _Worker:
 
 def _work(pipe: connection.Connection[Any, Any]) -> None:
     """Do one task after the other, until the other end of the pipe is closed."""
-    # A Ctrl-C goes to every process of a terminal; the first one decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")

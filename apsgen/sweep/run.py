@@ -39,6 +39,19 @@ class Course:
     known: int
     seconds: float
 
+    def forms(self) -> tuple[str, ...]:
+        """Return the course in words, from the most to the fewest.
+
+        Examples
+        --------
+        >>> Course(12, 100, 3, 45.12).forms()[0]
+        '12 of 100 points, 3 of them known before, 45.1 s'
+        """
+        head, time = f"{self.done} of {self.total} points", f"{self.seconds:.1f} s"
+        short = f"{head}, {time}"
+        known = f"{head}, {self.known} of them known before, {time}" if self.known else short
+        return known, short, f"{self.done}/{self.total}"
+
 
 def never() -> bool:
     """Do not stop."""

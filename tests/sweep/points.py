@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from apsgen.case.load import reload
 from apsgen.errors import UsageError
+from apsgen.game import Source
+from apsgen.liquidity import thresholds
 from apsgen.portable import Json
 from apsgen.sweep import Task
 
@@ -73,3 +78,60 @@ def refused(number: int, folder: str) -> Json:
 def broken(number: int, folder: str) -> Json:
     """Fail as a program does that has a fault."""
     return number // 0
+
+
+def liquidity_point(
+    case: str,
+    text: str,
+    files: Mapping[str, str],
+    settings: Mapping[str, str],
+    wanted: str,
+    tolerance: float,
+) -> Json:
+    """Return the critical discount factor of the first best in closed form."""
+    steps = thresholds(reload(Source(case, text, files, None, settings)))
+    star = str(steps[-1].delta)
+    known: Json = {
+        "status": "bracketed" if steps[-1].delta else "always",
+        "lo": star,
+        "hi": star,
+        "proved": True,
+        "value": float(steps[-1].delta),
+        "root": star,
+        "binding": ["liquidity"],
+    }
+    return known
+
+
+def slow_liquidity_point(**arguments: Any) -> Json:
+    """Take a while, and count the points that were begun."""
+    with Path(os.environ["APSGEN_TEST_MARKS"]).open("a") as marks:
+        marks.write(".")
+    time.sleep(0.3)
+    return liquidity_point(**arguments)
+
+
+DILEMMA = """\
+title = "A dilemma with transfers"
+delta = "1/3"
+
+[parameters]
+gain = 1
+loss = 3
+size = 1
+
+[players.row]
+actions = ["C", "D"]
+
+[players.column]
+actions = ["C", "D"]
+
+[payoffs]
+row = [["2 / size", "-loss"], ["(2 + gain) / size", 0]]
+column = [["2 / size", "(2 + gain) / size"], ["-loss", 0]]
+
+[transfers]
+kind = "balanced"
+timing = "after-signals"
+"""
+"""Both gain by defecting; the closed form of its critical discount factor is known."""

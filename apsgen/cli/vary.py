@@ -1,0 +1,206 @@
+"""Options and the course of a sweep over parameters, for commands that answer one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from apsgen.cli.drawing import check_figures
+from apsgen.cli.exits import Exit
+from apsgen.cli.output import check_writable, check_written, emit, replacing
+from apsgen.cli.progress import progress
+from apsgen.cli.sections import Section
+from apsgen.cli.solving import interrupted
+from apsgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from apsgen.game import Game
+    from apsgen.sweep import Cluster, CriticalMap, Journal, Local
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+_PATH = click.Path(path_type=Path)
+_SECTION = Section(
+    "Vary parameters", "apsgen critical case.toml --vary r=2:3:21 -o curve.csv --plot curve.pdf"
+)
+_OPTIONS = (
+    _SECTION.option(
+        "--vary",
+        "varied",
+        metavar="NAME=FROM:TO:POINTS",
+        multiple=True,
+        help="A parameter and its values, evenly spread; twice for a map over two.",
+    ),
+    _SECTION.option(
+        "--plot",
+        "plots",
+        metavar="FILE",
+        type=_PATH,
+        multiple=True,
+        help="Draw the curve or the map to FILE (.pdf, .png, .svg or .tex); repeatable.",
+    ),
+    _SECTION.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="How many points at a time; one a core if left out.",
+    ),
+    _SECTION.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Do the points on a cluster: the address of a dask scheduler, tcp://host:8786.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """The values of the options that `vary_options` adds.
+
+    Attributes
+    ----------
+    varied
+        Parameters with their values, as they were written; none for a single point.
+    plots
+        Figures.
+    jobs, scheduler
+        Processes of this machine, or the address of a cluster.
+    """
+
+    varied: Sequence[str]
+    plots: Sequence[Path]
+    jobs: int | None
+    scheduler: str | None
+
+    def check(self) -> None:
+        """Refuse options that make no sense.
+
+        Raises
+        ------
+        UsageError
+            If there is nothing to vary and something else is asked for, or two crews are.
+        """
+        check_figures("--plot", self.plots)
+        if not self.varied and (self.plots or self.jobs or self.scheduler):
+            raise UsageError(
+                "--plot, --jobs and --scheduler go with --vary; write for example --vary r=2:3:21"
+            )
+        if self.jobs and self.scheduler:
+            raise UsageError(
+                "--jobs is about this machine and --scheduler about a cluster; leave one out"
+            )
+
+
+def vary_options(command: Command) -> Command:
+    """Add ``--vary`` and its companions, named as the fields of `Variation`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def varied(
+    variation: Variation,
+    game: Game,
+    wanted: str,
+    *,
+    tolerance: float,
+    printed: str,
+    output: Path | None,
+    quiet: bool,
+    stop: Callable[[], bool],
+    function: str | None = None,
+) -> Exit:
+    """Find the critical discount factor at every point; print, write and draw.
+
+    Parameters
+    ----------
+    variation
+        What varies, and who does it.
+    game
+        The game, read from a file.
+    wanted, tolerance
+        The property, and the width of each bracket.
+    printed
+        ``text``, ``json`` or ``csv``.
+    output
+        A file to write, CSV if it ends in .csv, else JSON; finished points are kept beside it.
+    quiet
+        Whether no progress is shown.
+    stop
+        Whether Ctrl-C was pressed.
+    function
+        What does a point, if it is not `critical`.
+
+    Raises
+    ------
+    UsageError
+        If the options make no sense, or a file cannot be written.
+    """
+    from apsgen.sweep import vary
+    from apsgen.sweep.vary import CRITICAL
+
+    check_written([], [*([output] if output else []), *variation.plots])
+    journal = _journal(output)
+    with progress(quiet) as show:
+        found = vary(
+            game,
+            variation.varied,
+            wanted,
+            tolerance=tolerance,
+            crew=_crew(variation),
+            journal=journal,
+            stop=stop,
+            report=show,
+            function=function or CRITICAL,
+        )
+    emit(_rendered(found, printed))
+    if stop():
+        kept = f"finished points are in {journal.path}" if journal else "-o keeps finished points"
+        return interrupted(f"{kept}; the same command goes on from there")
+    _write(found, output, variation.plots)
+    return Exit.DONE if found.is_complete else Exit.UNDECIDED
+
+
+def _journal(output: Path | None) -> Journal | None:
+    from apsgen.sweep import Journal
+
+    if output is None:
+        return None
+    path = output.with_name(f"{output.name}.journal")
+    check_writable(path)
+    return Journal(path)
+
+
+def _crew(variation: Variation) -> Cluster | Local:
+    from apsgen.sweep import Cluster, Local
+
+    return Cluster(variation.scheduler) if variation.scheduler else Local(variation.jobs)
+
+
+def _write(found: CriticalMap, output: Path | None, plots: Sequence[Path]) -> None:
+    if output:
+        with replacing(output) as draft:
+            form = "csv" if output.suffix.lower() == ".csv" else "json"
+            draft.write_text(_rendered(found, form) + "\n", encoding="utf-8")
+    for plot in plots:
+        from apsgen.figures import draw_critical
+
+        with replacing(plot) as draft:
+            draw_critical(found, draft)
+
+
+def _rendered(found: CriticalMap, chosen: str) -> str:
+    match chosen:
+        case "json":
+            return found.to_json()
+        case "csv":
+            return found.to_csv()
+    from apsgen.report import critical_map_text
+
+    return critical_map_text(found)
