@@ -26,13 +26,9 @@ def outcome(star: str | None) -> Outcome | None:
         return Outcome(None, "divides by zero")
     lo, _, hi = star.partition(" ")
     status = lo if lo == "never" else "bracketed"
-    answer: dict[str, Json] = {
-        "status": status,
-        "lo": "0.9999" if status == "never" else lo,
-        "hi": hi or lo,
-    }
+    answer: dict[str, Json] = {"status": status, "lo": lo, "hi": hi or lo}
     if status == "never":
-        answer = {**answer, "hi": "1"}
+        answer |= {"lo": "0.9999", "hi": "1"}
     return Outcome(answer)
 
 
