@@ -7,7 +7,8 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from apsgen.cli.colour import is_capable
 
@@ -18,22 +19,26 @@ ECHO = len("^C")
 """Columns that a terminal needs to show a Ctrl-C behind the moving line."""
 
 
-@runtime_checkable
-class Spoken(Protocol):
-    """A step of something else than an iteration, which brings its own words."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step of something else than an iteration.
 
-    @property
-    def seconds(self) -> float:
-        """Time elapsed."""
+    Attributes
+    ----------
+    forms
+        The step in words, from the most to the fewest.
+    seconds
+        Time elapsed.
+    """
 
-    def forms(self) -> tuple[str, ...]:
-        """Return the step in words, from the most to the fewest."""
+    forms: tuple[str, ...]
+    seconds: float
 
 
 class Progress(Protocol):
     """Shows the steps of a computation."""
 
-    def show(self, step: Step | Spoken) -> None:
+    def show(self, step: Step | Told) -> None:
         """Show a step, or leave it out."""
 
     def clear(self) -> None:
@@ -41,7 +46,7 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Step | Spoken], None]]:
+def progress(quiet: bool) -> Iterator[Callable[[Step | Told], None]]:
     """Yield what shows a step on standard error; in the end what moves there is wiped."""
     shown = Silent() if quiet else progress_on(sys.stderr)
     try:
@@ -60,7 +65,7 @@ def progress_on(stream: TextIO | None) -> Progress:
 class Silent:
     """Shows nothing."""
 
-    def show(self, step: Step | Spoken) -> None:
+    def show(self, step: Step | Told) -> None:
         """Show nothing."""
 
     def clear(self) -> None:
@@ -84,7 +89,7 @@ class MovingLine:
         self._due = 0.0
         self._width = 0
 
-    def show(self, step: Step | Spoken) -> None:
+    def show(self, step: Step | Told) -> None:
         """Show a step, unless one was shown just before."""
         if step.seconds < self._due:
             return
@@ -130,7 +135,7 @@ class PlainLines:
         self._due = first
         self._growth = growth
 
-    def show(self, step: Step | Spoken) -> None:
+    def show(self, step: Step | Told) -> None:
         """Write a step, unless too little time has gone by."""
         if step.seconds < self._due:
             return
@@ -154,20 +159,20 @@ def columns(stream: TextIO) -> int:
     return width or shutil.get_terminal_size().columns
 
 
-def fitted(step: Step | Spoken, width: int) -> str:
+def fitted(step: Step | Told, width: int) -> str:
     """Return a step in as many words as fit in a width."""
     return next((words for words in forms(step) if len(words) <= width), forms(step)[-1][:width])
 
 
-def line(step: Step | Spoken) -> str:
+def line(step: Step | Told) -> str:
     """Return a step in words: applications of T, gap, vertices, programs, time."""
     return forms(step)[0]
 
 
-def forms(step: Step | Spoken) -> tuple[str, ...]:
+def forms(step: Step | Told) -> tuple[str, ...]:
     """Return a step in words, from the most to the fewest."""
-    if isinstance(step, Spoken):
-        return step.forms()
+    if isinstance(step, Told):
+        return step.forms
     head = f"step {step.iterations}: " + (
         "no inner set yet" if step.inner_set.is_empty else f"gap {step.gap:.2g}"
     )

@@ -12,7 +12,7 @@ import click
 from apsgen.cli.drawing import check_figures
 from apsgen.cli.exits import Exit
 from apsgen.cli.output import check_writable, check_written, emit, replacing
-from apsgen.cli.progress import progress
+from apsgen.cli.progress import Told, progress
 from apsgen.cli.sections import Section
 from apsgen.cli.solving import interrupted
 from apsgen.errors import UsageError
@@ -156,7 +156,7 @@ def varied(
             crew=_crew(variation),
             journal=journal,
             stop=stop,
-            report=show,
+            report=lambda course: show(Told(course.forms(), course.seconds)),
             function=function or CRITICAL,
         )
     emit(_rendered(found, printed))
