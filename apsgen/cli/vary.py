@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +11,7 @@ import click
 
 from apsgen.cli.drawing import check_figures
 from apsgen.cli.exits import Exit
+from apsgen.cli.interrupt import Interrupt
 from apsgen.cli.output import check_writable, check_written, emit, replacing
 from apsgen.cli.progress import Told, progress
 from apsgen.cli.sections import Section
@@ -20,8 +21,10 @@ from apsgen.errors import UsageError
 if TYPE_CHECKING:
     from typing import Any
 
-    from apsgen.game import Game
     from apsgen.sweep import Cluster, CriticalMap, Journal, Local
+
+CRITICAL = "apsgen.sweep.vary:critical_point"
+"""What does a point."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -36,6 +39,14 @@ _OPTIONS = (
         metavar="NAME=FROM:TO:POINTS",
         multiple=True,
         help="A parameter and its values, evenly spread; twice for a map over two.",
+    ),
+    _SECTION.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_PATH,
+        help="Write the points to FILE: CSV if it ends in .csv, else JSON. What is finished is "
+        "kept in FILE.journal, so that a sweep that was stopped goes on.",
     ),
     _SECTION.option(
         "--plot",
@@ -67,6 +78,8 @@ class Variation:
     ----------
     varied
         Parameters with their values, as they were written; none for a single point.
+    output
+        A file to write; finished points are kept beside it.
     plots
         Figures.
     jobs, scheduler
@@ -74,6 +87,7 @@ class Variation:
     """
 
     varied: Sequence[str]
+    output: Path | None
     plots: Sequence[Path]
     jobs: int | None
     scheduler: str | None
@@ -87,9 +101,10 @@ class Variation:
             If there is nothing to vary and something else is asked for, or two crews are.
         """
         check_figures("--plot", self.plots)
-        if not self.varied and (self.plots or self.jobs or self.scheduler):
+        if not self.varied and (self.output or self.plots or self.jobs or self.scheduler):
             raise UsageError(
-                "--plot, --jobs and --scheduler go with --vary; write for example --vary r=2:3:21"
+                "-o, --plot, --jobs and --scheduler go with --vary; write for example "
+                "--vary r=2:3:21"
             )
         if self.jobs and self.scheduler:
             raise UsageError(
@@ -106,64 +121,62 @@ def vary_options(command: Command) -> Command:
 
 def varied(
     variation: Variation,
-    game: Game,
+    case: Path,
+    chosen: Mapping[str, str],
     wanted: str,
     *,
     tolerance: float,
-    printed: str,
-    output: Path | None,
+    as_json: bool,
     quiet: bool,
-    stop: Callable[[], bool],
-    function: str | None = None,
+    function: str = CRITICAL,
 ) -> Exit:
     """Find the critical discount factor at every point; print, write and draw.
 
     Parameters
     ----------
     variation
-        What varies, and who does it.
-    game
-        The game, read from a file.
+        What varies, who does it, and what is written.
+    case, chosen
+        The case file, and the parameters that stay fixed.
     wanted, tolerance
         The property, and the width of each bracket.
-    printed
-        ``text``, ``json`` or ``csv``.
-    output
-        A file to write, CSV if it ends in .csv, else JSON; finished points are kept beside it.
+    as_json
+        Whether JSON is printed instead of a table.
     quiet
         Whether no progress is shown.
-    stop
-        Whether Ctrl-C was pressed.
     function
-        What does a point, if it is not `critical`.
+        What does a point.
 
     Raises
     ------
     UsageError
         If the options make no sense, or a file cannot be written.
     """
-    from apsgen.sweep import vary
-    from apsgen.sweep.vary import CRITICAL
+    variation.check()
+    output = variation.output
+    check_written([case], [*([output] if output else []), *variation.plots])
+    with Interrupt() as interrupt:
+        from apsgen.case import load
+        from apsgen.sweep import vary
 
-    check_written([], [*([output] if output else []), *variation.plots])
-    journal = _journal(output)
-    with progress(quiet) as show:
-        found = vary(
-            game,
-            variation.varied,
-            wanted,
-            tolerance=tolerance,
-            crew=_crew(variation),
-            journal=journal,
-            stop=stop,
-            report=lambda course: show(Told(course.forms(), course.seconds)),
-            function=function or CRITICAL,
-        )
-    emit(_rendered(found, printed))
-    if stop():
-        kept = f"finished points are in {journal.path}" if journal else "-o keeps finished points"
-        return interrupted(f"{kept}; the same command goes on from there")
-    _write(found, output, variation.plots)
+        journal = _journal(output)
+        with progress(quiet) as show:
+            found = vary(
+                load(case, settings=chosen),
+                variation.varied,
+                wanted,
+                tolerance=tolerance,
+                crew=_crew(variation),
+                journal=journal,
+                stop=interrupt.requested,
+                report=lambda course: show(Told(course.forms(), course.seconds)),
+                function=function,
+            )
+        emit(_rendered(found, "json" if as_json else "text"))
+        if interrupt.requested():
+            kept = f"finished points are in {journal.path}" if journal else "-o keeps what is done"
+            return interrupted(f"{kept}; the same command goes on from there")
+        _write(found, output, variation.plots)
     return Exit.DONE if found.is_complete else Exit.UNDECIDED
 
 

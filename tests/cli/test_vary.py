@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,6 @@ import click
 import pytest
 from click.testing import CliRunner
 
-import apsgen
 from apsgen.cli.exits import Exit
 from apsgen.cli.vary import Variation, varied, vary_options
 from apsgen.errors import UsageError
@@ -81,51 +81,54 @@ def test_a_sweep_goes_on_after_its_end_by_force_or_by_ctrl_c(
     printed, told = second.communicate(timeout=60)
     assert second.returncode == Exit.DONE, told
     assert marks(case) - begun == POINTS - known
-    assert (case.parent / "curve.csv").read_text() == printed
     assert printed.count("bracketed") == POINTS
+    assert (case.parent / "curve.csv").read_text().count("bracketed") == POINTS
     assert f"{known} of them known before" in told
 
 
-def test_a_finished_sweep_is_read_from_its_journal(case: Path, tmp_path: Path) -> None:
-    os.environ["APSGEN_TEST_MARKS"] = str(tmp_path / "marks")
-    game = apsgen.load(case)
+def test_a_finished_sweep_is_read_from_its_journal(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APSGEN_TEST_MARKS", str(tmp_path / "marks"))
     for wanted, total in (("first-best", 2), ("first-best", 2), ("non-empty", 4)):
         figure = tmp_path / f"{wanted}{total}.svg"
         outcome = varied(
-            Variation(["gain=1:2:2"], [figure], 1, None),
-            game,
+            Variation(["gain=1:2:2"], tmp_path / "curve.json", [figure], 1, None),
+            case,
+            {},
             wanted,
             tolerance=1e-6,
-            printed="text",
-            output=tmp_path / "curve.json",
+            as_json=False,
             quiet=True,
-            stop=lambda: False,
             function="tests.sweep.points:slow_liquidity_point",
         )
         assert outcome is Exit.DONE
         assert marks(case) == total
+        assert json.loads((tmp_path / "curve.json").read_text())["property"] == wanted
         assert "critical discount factor" in figure.read_text()
-    del os.environ["APSGEN_TEST_MARKS"]
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 def test_a_point_without_an_answer_leaves_the_question_open(
-    case: Path, capsys: pytest.CaptureFixture[str]
+    case: Path, capsys: pytest.CaptureFixture[str], as_json: bool
 ) -> None:
     outcome = varied(
-        Variation(["size=0:1:2"], [], 1, None),
-        apsgen.load(case),
+        Variation(["size=0:1:2"], None, [], 1, None),
+        case,
+        {"gain": "2"},
         "first-best",
         tolerance=1e-6,
-        printed="text",
-        output=None,
+        as_json=as_json,
         quiet=True,
-        stop=lambda: False,
         function="tests.sweep.points:liquidity_point",
     )
     assert outcome is Exit.UNDECIDED
     shown = capsys.readouterr().out
-    assert "without an answer" in shown
-    assert "1/3" in shown
+    if as_json:
+        assert json.loads(shown)["points"][1]["hi"] == "1/2"
+    else:
+        assert "without an answer" in shown
+        assert "1/2" in shown
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,7 @@ def test_a_point_without_an_answer_leaves_the_question_open(
     [
         (["--plot", "a.pdf"], "--vary"),
         (["--jobs", "2"], "--vary"),
+        (["-o", "curve.csv"], "--vary"),
         (["--vary", "r=1:2:3", "--plot", "a.gif"], ".pdf"),
         (["--vary", "r=1:2:3", "--jobs", "2", "--scheduler", "tcp://x"], "leave one out"),
     ],

@@ -6,27 +6,21 @@ import sys
 from pathlib import Path
 
 from apsgen.cli.exits import guarded
-from apsgen.cli.interrupt import Interrupt
 from apsgen.cli.vary import Variation, varied
 
 
-def main(case: str, name: str, output: str, scheduler: str = "") -> int:
+def main(case: str, name: str, output: str) -> int:
     """Vary a parameter of a case."""
-    from apsgen.case import load
-
-    variation = Variation((name,), (), None if scheduler else 2, scheduler or None)
-    with Interrupt() as interrupt:
-        return varied(
-            variation,
-            load(case),
-            "first-best",
-            tolerance=1e-6,
-            printed="csv",
-            output=Path(output),
-            quiet=False,
-            stop=interrupt.requested,
-            function="tests.sweep.points:slow_liquidity_point",
-        )
+    return varied(
+        Variation((name,), Path(output), (), 2, None),
+        Path(case),
+        {},
+        "first-best",
+        tolerance=1e-6,
+        as_json=False,
+        quiet=False,
+        function="tests.sweep.points:slow_liquidity_point",
+    )
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import apsgen
 from apsgen.errors import UsageError
-from apsgen.sweep import Cluster, run
-from tests.sweep.points import begun, squares
+from apsgen.sweep import Cluster, run, vary
+from tests.sweep.points import DILEMMA, begun, squares
 
 ROOT = Path(__file__).parents[2]
 QUIET = {
@@ -84,6 +85,16 @@ def test_a_cluster_does_every_point_though_a_worker_is_killed(tmp_path: Path) ->
         assert sorted(outcome.error for outcome in refused.values()) == ["", "1 is refused"]
         with pytest.raises(ZeroDivisionError):
             run(squares(1, marks, "broken"), Cluster(address))
+
+        case = tmp_path / "case.toml"
+        case.write_text(DILEMMA)
+        curve = vary(
+            apsgen.load(case),
+            ["gain=1:2:3"],
+            crew=Cluster(address),
+            function="tests.sweep.points:liquidity_point",
+        )
+        assert [str(point.hi) for point in curve.points] == ["1/3", "3/7", "1/2"]
 
         many = squares(30, marks, "slow_square")
         reached: list[int] = []
