@@ -8,6 +8,7 @@ import pytest
 
 from apsgen.cli.options import (
     FileEnding,
+    discount_factors,
     game_options,
     json_option,
     payoff_options,
@@ -18,6 +19,7 @@ from apsgen.cli.options import (
     two_numbers,
 )
 from apsgen.cli.sections import Section, SectionCommand
+from apsgen.errors import UsageError
 
 OPTION = click.Option(["--any"])
 CONTEXT = click.Context(click.Command("any"))
@@ -117,3 +119,21 @@ def test_shared_options_stand_in_their_groups_in_the_order_given() -> None:
 def test_numbers_stay_as_they_were_written() -> None:
     assert two_numbers(None) is None
     assert two_numbers(" 1e-3 ,2/3,") == ("1e-3", "2/3", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("4/5", ["4/5"]),
+        ("0.5:0.6:3", ["1/2", "11/20", "3/5"]),
+        ("1/4, 0.5:1/2:1, max(1/3, 2/3)", ["1/4", "1/2", "max(1/3, 2/3)"]),
+    ],
+)
+def test_discount_factors_are_values_and_ranges(text: str, values: list[str]) -> None:
+    assert discount_factors(text) == values
+
+
+@pytest.mark.parametrize("text", ["", "1/2,", "1/2:3/4", "a:b:2"])
+def test_discount_factors_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="write"):
+        discount_factors(text)

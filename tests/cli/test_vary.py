@@ -65,8 +65,8 @@ def test_a_sweep_goes_on_after_its_end_by_force_or_by_ctrl_c(
 ) -> None:
     first = started(case)
     wait_for_points(case, 3)
-    # As a terminal does, or a batch system: the whole group of processes is told.
-    os.killpg(first.pid, number)
+    # Ctrl-C reaches the whole group of processes, kill -9 the one that it names.
+    (os.kill if number is signal.SIGKILL else os.killpg)(first.pid, number)
     printed, told = first.communicate(timeout=20)
     assert not (case.parent / "curve.csv").exists()
     if number is signal.SIGINT:
