@@ -81,10 +81,11 @@ def delta_of(delta: Fraction) -> Math:
     >>> delta_of(Fraction(4, 5)).tex
     '\\delta = 4/5'
     >>> delta_of(Fraction(1)).tex
-    '\\delta \\to 1'
+    '\\delta \\rightarrow 1'
     """
+    # pgfplots has a \to of its own in legends.
     if delta == 1:
-        return Math(r"\delta \to 1")
+        return Math(r"\delta \rightarrow 1")
     written = str(delta) if delta.denominator <= _WRITTEN else f"{float(delta):.8g}"
     return Math(rf"\delta = {written}")
 

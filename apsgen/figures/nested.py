@@ -23,6 +23,7 @@ from apsgen.result import Bounds, Result
 
 _STROKE = 1.0
 _DOT = 3.2
+_ROOM = 1.15
 _ZERO = 1e-9
 """Distances below this part of the limit set's size are rounding."""
 
@@ -92,7 +93,7 @@ def _reached(places: Sequence[float], view: View) -> tuple[Mark, ...]:
 
 
 def _decades(values: Sequence[float] | Floats) -> tuple[float, float]:
-    """Return the full powers of ten that hold positive values."""
+    """Return the full powers of ten that hold positive values, with a little room beside."""
     found = [float(value) for value in values] or [1.0]
     lowest, highest = math.floor(math.log10(min(found))), math.ceil(math.log10(max(found)))
-    return 10.0**lowest, 10.0 ** max(highest, lowest + 1)
+    return 10.0**lowest / _ROOM, 10.0 ** max(highest, lowest + 1) * _ROOM

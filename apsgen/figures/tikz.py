@@ -101,6 +101,9 @@ def _frame(scene: Scene, sheet: Sheet) -> Iterator[str]:
     width, height = sheet.axes(scene)
     yield f"  scale only axis, width={width:.5g}bp, height={height:.5g}bp,"
     yield "  axis lines*=left, tick align=outside, scaled ticks=false, clip mode=individual,"
+    if scene.flatness is not None:
+        # Cells reach up to the axes.
+        yield "  axis on top,"
     yield "  axis line style={line width=0.6bp}, tick style={black, line width=0.6bp},"
     yield f"  tick label style={{{_font(sheet.small)}}},"
     yield from _divided("x", scene.horizontal, sheet.horizontal_ticks(scene))

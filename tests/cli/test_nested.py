@@ -87,3 +87,20 @@ def test_a_limit_leaves_the_question_open(capsys: pytest.CaptureFixture[str]) ->
     )
     assert status == 3
     assert out.count("stopped") == 2
+
+
+def test_the_limit_comes_with_the_sets(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figure, words = tmp_path / "sets.svg", ("--delta", "1/10,9/10", "--with-limit")
+    status, out, _ = run(capsys, case, *words, "--json", "--plot", str(figure))
+    assert status == 0
+    limit = json.loads(out)["limit"]
+    # The folk theorem: all that is feasible and no worse than (3, 3) for a player.
+    assert sorted(limit["outer"]) == [[3.0, 3.0], [3.0, 9.75], [9.0, 9.0], [9.75, 3.0]]
+    far, near = limit["distances"]
+    assert far == pytest.approx(72**0.5)
+    assert near == pytest.approx(0.0, abs=1e-9)
+    assert "distance to the limit" in figure.read_text()
+    _, out, _ = run(capsys, case, *words)
+    assert "limit set for delta -> 1: greatest total 18" in out

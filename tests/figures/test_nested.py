@@ -26,7 +26,7 @@ def results() -> tuple[Result, ...]:
 
 def test_the_limit_is_named_and_distances_are_drawn(results: tuple[Result, ...]) -> None:
     sets, distances = nested_scenes(results, LIMIT)
-    assert r"$\delta \to 1$" in [mathtext(entry.words) for entry in sets.entries]
+    assert r"$\delta \rightarrow 1$" in [mathtext(entry.words) for entry in sets.entries]
     (line,) = (mark for mark in distances.marks if mark.kind is Kind.LINE)
     expected = sorted((1 - float(r.game.delta), distance_to(LIMIT, r)) for r in results)
     assert line.points.tolist() == [list(pair) for pair in expected]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from apsgen.figures.critical import critical_scene
+from apsgen.figures.nested import nested_scenes
 from apsgen.figures.paper import Paper
 from apsgen.figures.payoff_set import scene_of
 from apsgen.figures.picture import Picture
@@ -16,6 +18,7 @@ from apsgen.figures.tikz import HEAD, tikz
 from apsgen.figures.trace import scenes_of
 from apsgen.figures.view import LABELLED
 from apsgen.result import Result
+from tests.figures.grids import grid
 from tests.figures.results import KITE, in_units, kinds, moved, result, steps
 
 KINDS = kinds()
@@ -155,6 +158,10 @@ def test_figures_compile(pdflatex: str, tmp_path: Path) -> None:
     texts = [drawn(KINDS[kind], paper=paper) for kind in ("curved", "empty", "segment", "point")]
     texts += [drawn(result(KITE, KITE, players=AWKWARD), paper=paper)]
     texts += [tikz(scenes_of(steps(4)), Paper())]
+    one = result(KITE, KITE)
+    texts += [tikz(nested_scenes([one], one), Paper())]
+    stars = "0.1", "never", None, "0.4"
+    texts += [tikz([critical_scene(grid(stars, *sizes))], Paper()) for sizes in ((4,), (2, 2))]
     for number, text in enumerate(texts):
         (tmp_path / f"figure{number}.tex").write_text(text, encoding="utf-8")
     body = "\n\n".join(rf"\input{{figure{number}}}" for number in range(len(texts)))
