@@ -87,6 +87,8 @@ def nested(nest: Nest, game: Game, case: str, tolerance: float, limits: Limits) 
     """Compute, print, write and draw; return the exit status."""
     from apsgen.fixedpoint import iterate_deltas
 
+    # First: a game that has no limit set is refused before the work, which takes longer.
+    limit = _limit(game, tolerance, limits) if nest.with_limit else None
     began = time.perf_counter()
     with progress(nest.quiet) as show:
 
@@ -97,7 +99,6 @@ def nested(nest: Nest, game: Game, case: str, tolerance: float, limits: Limits) 
         results = iterate_deltas(
             game, nest.deltas, tolerance=tolerance, limits=limits, report=shown
         )
-    limit = _limit(game, tolerance, limits) if nest.with_limit else None
     emit(_rendered(results, case, nest.printed, limit))
     if nest.output:
         with replacing(nest.output) as draft:
@@ -112,9 +113,11 @@ def nested(nest: Nest, game: Game, case: str, tolerance: float, limits: Limits) 
 
 
 def _limit(game: Game, tolerance: float, limits: Limits) -> Bounds:
+    from apsgen.fixedpoint import Limits
     from apsgen.limit import limit
 
-    return limit(game, tolerance=tolerance, limits=limits)
+    # Applications of T, of which --max-iterations speaks, play no part in it.
+    return limit(game, tolerance=tolerance, limits=Limits(None, limits.seconds, limits.stop))
 
 
 def _rendered(results: Sequence[Result], case: str, chosen: str, limit: Bounds | None) -> str:
