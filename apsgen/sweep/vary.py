@@ -67,6 +67,12 @@ class Point:
         lo, hi = (_rational(str(answer[name])) for name in ("lo", "hi"))
         return cls(values, str(answer["status"]), lo, hi, answer, "")
 
+    def is_decided(self, tolerance: float) -> bool:
+        """Whether there is an answer with a proof, at most so wide."""
+        if self.lo is None or self.hi is None or not self.answer.get("proved"):
+            return False
+        return self.status != "bracketed" or self.hi - self.lo <= tolerance
+
 
 @dataclass(frozen=True, slots=True)
 class CriticalMap:
@@ -74,8 +80,8 @@ class CriticalMap:
 
     Attributes
     ----------
-    title, wanted
-        The title of the case, and the property.
+    title, wanted, tolerance
+        The title of the case, the property, the width of a bracket that was asked for.
     axes
         One or two parameters with their values.
     points
@@ -84,20 +90,21 @@ class CriticalMap:
     Examples
     --------
     >>> from apsgen.sweep.grid import axis
-    >>> curve = CriticalMap("A case", "first-best", (axis("r=1:2:2"),), ())
+    >>> curve = CriticalMap("A case", "first-best", 1e-6, (axis("r=1:2:2"),), ())
     >>> curve.to_csv()
     'r,status,lo,hi,proved,value,root,binding,error'
     """
 
     title: str
     wanted: str
+    tolerance: float
     axes: tuple[Axis, ...]
     points: tuple[Point, ...]
 
     @property
     def is_complete(self) -> bool:
-        """Whether every point has its answer."""
-        return all(point.lo is not None for point in self.points)
+        """Whether every point has its answer, proved and as narrow as was asked for."""
+        return all(point.is_decided(self.tolerance) for point in self.points)
 
     def to_csv(self) -> str:
         """Return a line for each point; no newline at the end."""
@@ -116,6 +123,7 @@ class CriticalMap:
             "format": FORMAT,
             "title": self.title,
             "property": self.wanted,
+            "tolerance": self.tolerance,
             "vary": {one.name: [str(value) for value in one.values] for one in self.axes},
             "points": [
                 {
@@ -188,7 +196,7 @@ def vary(
     points = (
         Point.of(values, found.get(task.key)) for values, task in zip(grid, tasks, strict=True)
     )
-    return CriticalMap(game.title, wanted, chosen, tuple(points))
+    return CriticalMap(game.title, wanted, tolerance, chosen, tuple(points))
 
 
 def critical_point(

@@ -34,4 +34,4 @@ def grid(stars: Sequence[str | None], *sizes: int) -> CriticalMap:
     ]
     places = product(*(axis.values for axis in axes))
     points = tuple(Point.of(at, outcome(star)) for at, star in zip(places, stars, strict=True))
-    return CriticalMap("A case", "first-best", tuple(axes), points)
+    return CriticalMap("A case", "first-best", 1e-6, tuple(axes), points)

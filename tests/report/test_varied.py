@@ -23,7 +23,9 @@ def test_a_line_for_each_point_and_each_fault_once() -> None:
         Point.of((Fraction(3, 2),), Outcome(None, "divides by zero")),
         Point.of((Fraction(2),), None),
     )
-    shown = critical_map_text(CriticalMap("A case", "first-best", (axis("r=1/2:2:4"),), points))
+    shown = critical_map_text(
+        CriticalMap("A case", "first-best", 1e-6, (axis("r=1/2:2:4"),), points)
+    )
     lines = shown.splitlines()
     assert lines[0] == "A case"
     assert lines[4].split() == ["r", "lo", "hi", "status", "proved", "root"]
@@ -35,6 +37,6 @@ def test_a_line_for_each_point_and_each_fault_once() -> None:
 
 def test_of_many_points_the_first_are_listed() -> None:
     points = tuple(Point.of((Fraction(k),), Outcome(dict(ANSWER))) for k in range(MOST + 3))
-    shown = critical_map_text(CriticalMap("", "", (axis("r=0:42:43"),), points))
+    shown = critical_map_text(CriticalMap("", "", 1e-6, (axis("r=0:42:43"),), points))
     assert shown.endswith("... and 3 more (--format csv lists all)")
     assert shown.count("bracketed") == MOST

@@ -9,7 +9,7 @@ import pytest
 
 import apsgen
 from apsgen.errors import UsageError
-from apsgen.sweep import CriticalMap, Local, Outcome, Task, vary
+from apsgen.sweep import CriticalMap, Local, Outcome, Point, Task, vary
 from apsgen.sweep.task import attempt
 from tests.sweep.points import DILEMMA
 
@@ -129,5 +129,19 @@ def test_a_game_built_in_python_is_refused() -> None:
         vary(built, ["gain=1:2:2"])
 
 
-def test_an_empty_map_is_complete() -> None:
-    assert CriticalMap("", "", (), ()).is_complete
+@pytest.mark.parametrize(
+    ("status", "lo", "hi", "proved", "decided"),
+    [
+        ("bracketed", "1/3", "0.33334", True, True),
+        ("bracketed", "1/3", "0.33334", False, False),
+        ("bracketed", "1/3", "0.34", True, False),
+        ("never", "0.9999", "1", True, True),
+        ("always", "0", "0", True, True),
+    ],
+)
+def test_a_map_is_complete_when_every_point_is_proved_and_narrow(
+    status: str, lo: str, hi: str, proved: bool, decided: bool
+) -> None:
+    outcome = Outcome({"status": status, "lo": lo, "hi": hi, "proved": proved})
+    points = (Point.of((Fraction(1),), outcome),)
+    assert CriticalMap("", "", 1e-4, (), points).is_complete is decided
