@@ -107,7 +107,7 @@ def slow_liquidity_point(**arguments: Any) -> Json:
     """Take a while, and count the points that were begun."""
     with Path(os.environ["APSGEN_TEST_MARKS"]).open("a") as marks:
         marks.write(".")
-    time.sleep(0.3)
+    time.sleep(0.2)
     return liquidity_point(**arguments)
 
 
