@@ -56,3 +56,15 @@ two sets is known to no more than that."""
 PROVED = 1e-8
 """Sets that are proved to lie within this of each other meet, however small they are: levels are
 rounded outwards by RESOLUTION and less, but over and over again where players are patient."""
+
+BINDING = 1e-9
+"""A constraint whose slack in a solution in floats is below this is taken to bind when the solution
+is made exact: ten times FEASIBILITY."""
+
+RELAXED = 1e-7
+"""Constraints are relaxed by this to be priced: far above FEASIBILITY, so that multipliers do not
+depend on which of many bases is found, and below what moves an optimum."""
+
+PRICE = 1e-6
+"""A multiplier below this is no price: those of constraints that are relaxed differ from prices by
+a few times RELAXED, and an edge of V whose ends are known up to rounding is turned by less."""

@@ -12,7 +12,7 @@ from apsgen import checker
 from apsgen.certificate.exact import Equation, solve_near
 from apsgen.certificate.mechanisms import PUNISHMENT, Basic, Mechanisms
 from apsgen.certificate.normal import Normal
-from apsgen.certificate.program import Key, Program, Row, of_margin
+from apsgen.certificate.program import Key, Place, Program, Row, of_margin
 from apsgen.checker import Constraints, Form, Part, Point
 
 Json = dict[str, Any]
@@ -42,12 +42,21 @@ class Generator:
         Its generating program, in normalised payoffs.
     vertices
         The polygon, in the case's units.
+    closed
+        Profiles and decisions that no mechanism uses.
     """
 
-    def __init__(self, normal: Normal, program: Program, vertices: Sequence[Point]) -> None:
+    def __init__(
+        self,
+        normal: Normal,
+        program: Program,
+        vertices: Sequence[Point],
+        closed: frozenset[Place] = frozenset(),
+    ) -> None:
         self._normal = normal
         self._program = program
         self._vertices = vertices
+        self._closed = closed
         self._inward = [normal.inward(vertex) for vertex in vertices]
         self._floats = np.array([[float(x), float(y)] for x, y in self._inward])
         self._known: dict[Fraction, Mechanisms] = {}
@@ -104,7 +113,9 @@ class Generator:
 
     def _mechanisms(self, margin: Fraction) -> Mechanisms:
         if margin not in self._known:
-            self._known[margin] = Mechanisms(self._program, self._floats, margin=float(margin))
+            self._known[margin] = Mechanisms(
+                self._program, self._floats, self._closed, margin=float(margin)
+            )
         return self._known[margin]
 
     def _exact(
@@ -116,10 +127,10 @@ class Generator:
         values = solve_near([*self._coherence(guess), *promises, *binding], guess)
         if values is None or min(values.values()) < 0:
             return None
-        plan = self._plans(values)
-        return plan if self._holds(plan, vertex) else None
+        plan = plans_of(self._normal, values)
+        return plan if self.holds(plan, vertex) else None
 
-    def _holds(self, plan: list[Json], vertex: int) -> bool:
+    def holds(self, plan: list[Json], vertex: int) -> bool:
         """Whether the checker accepts a mechanism for a vertex."""
         game = self._normal.case
         part = Part(plan, "")
@@ -169,42 +180,52 @@ class Generator:
                 result[key] = value
         return result
 
-    def _plans(self, values: Mapping[Any, Fraction]) -> list[Json]:
-        """Return a mechanism as a certificate states it."""
-        game = self._normal.case
-        means: dict[tuple[int, int, int], list[tuple[Any, Fraction]]] = {}
-        for key, value in values.items():
-            if key[0] == "c" and value:
-                means.setdefault(key[1:4], []).append((key[4], value))
-        plans = []
-        for t in game.profiles:
-            blocks = []
-            for b in game.blocks(t):
-                weights = [(d, values.get(("p", t, d), ZERO)) for d in game.within(t, b)]
-                share = sum((weight for _, weight in weights), ZERO)
-                if not share:
-                    continue
-                signals = len(game.chances(b))
-                sent = signals if game.pays_after else min(game.payments, 1)
-                scale = self._normal.scale[0] / share
-                blocks.append(
-                    {
-                        "weights": [[d, str(weight)] for d, weight in weights if weight],
-                        "continuation": [
-                            [[name, str(value / share)] for name, value in means[t, b, y]]
-                            for y in range(signals)
-                        ],
-                        "payments": [
-                            [
-                                str(scale * values.get(("m", t, b, y, k), ZERO))
-                                for k in range(game.payments)
-                            ]
-                            for y in range(sent)
-                        ],
-                    }
-                )
-            plans.append({"blocks": blocks})
-        return plans
+
+def plans_of(normal: Normal, values: Mapping[Any, Fraction]) -> list[Json]:
+    """Return a mechanism as a certificate states it.
+
+    Parameters
+    ----------
+    normal
+        The game.
+    values
+        Weights ``p``, payments ``m`` and weights ``c`` of continuations, as columns of
+        `Mechanisms` name them, in normalised payoffs.
+    """
+    game = normal.case
+    means: dict[tuple[int, int, int], list[tuple[Any, Fraction]]] = {}
+    for key, value in values.items():
+        if key[0] == "c" and value:
+            means.setdefault(key[1:4], []).append((key[4], value))
+    plans = []
+    for t in game.profiles:
+        blocks = []
+        for b in game.blocks(t):
+            weights = [(d, values.get(("p", t, d), ZERO)) for d in game.within(t, b)]
+            share = sum((weight for _, weight in weights), ZERO)
+            if not share:
+                continue
+            signals = len(game.chances(b))
+            sent = signals if game.pays_after else min(game.payments, 1)
+            scale = normal.scale[0] / share
+            blocks.append(
+                {
+                    "weights": [[d, str(weight)] for d, weight in weights if weight],
+                    "continuation": [
+                        [[name, str(value / share)] for name, value in means[t, b, y]]
+                        for y in range(signals)
+                    ],
+                    "payments": [
+                        [
+                            str(scale * values.get(("m", t, b, y, k), ZERO))
+                            for k in range(game.payments)
+                        ]
+                        for y in range(sent)
+                    ],
+                }
+            )
+        plans.append({"blocks": blocks})
+    return plans
 
 
 def inner_part(normal: Normal, program: Program, vertices: Sequence[Point]) -> Json | None:

@@ -20,6 +20,7 @@ from apsgen.mechanism import CheckReport, Mechanism, check
 from apsgen.mechanism.constraint import BASIC
 from apsgen.mechanism.fit import fitted
 from apsgen.mechanism.parts import Pair
+from apsgen.polygon import Polygon
 from apsgen.result import Number, Result
 from apsgen.tolerances import GAP
 
@@ -114,8 +115,14 @@ def explain(
     constraints = [
         one for one in report.constraints if one.state == mechanism.start and one.name not in BASIC
     ]
-    scarce = scarcities(Setting.of(result.game), result.inner_set, direction, constraints)
+    scarce = scarcities(Setting.of(result.game), _later(result, mechanism), direction, constraints)
     return Explanation(result, mechanism, report, moments, today, later, direction, scarce)
+
+
+def _later(result: Result, mechanism: Mechanism) -> Polygon:
+    """Return the payoffs that may follow: the inner set, and the states, which are exact."""
+    states = [[float(value) for value in state.payoff] for state in mechanism.states]
+    return Polygon.hull(np.vstack([result.inner_set.vertices, states]))
 
 
 def normal_at(result: Result, payoff: Pair) -> Point | None:

@@ -14,6 +14,7 @@ from apsgen.extraction.reach import pruned, reached
 from apsgen.extraction.setting import Setting
 from apsgen.extraction.starts import Start, along, farthest
 from apsgen.extraction.states import mechanism_of
+from apsgen.extraction.sure import simpler
 from apsgen.game import Game
 from apsgen.mechanism import Mechanism, check
 from apsgen.polygon import Polygon
@@ -90,7 +91,8 @@ def extract(
     found = find(setting, result, asked)
     if found is None:
         raise UndecidedError(_undecided(result, asked if at is not None else None))
-    mechanism = mechanism_of(setting, *pruned(setting, *found))
+    few = pruned(setting, *found)
+    mechanism = mechanism_of(setting, *simpler(setting, *few, asked if at is None else None))
     if not check(game, mechanism).holds:
         raise UndecidedError("what was found does not hold in exact numbers; nothing is claimed")
     return mechanism

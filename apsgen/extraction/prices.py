@@ -16,8 +16,7 @@ from apsgen.extraction.setting import Setting
 from apsgen.mechanism import Constraint, Name, Status
 from apsgen.mechanism.parts import shown
 from apsgen.polygon import Polygon
-
-_NOUGHT = 1e-9
+from apsgen.tolerances import PRICE, RELAXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class Scarcity:
         As `check` has it.
     price
         By how much the greatest payoff in the direction rises for each unit by which the
-        constraint is relaxed, both as average payoffs; 0 where it does not matter.
+        constraint is relaxed, both as average payoffs; 0 where it does not matter. Where more
+        constraints bind than need to, its part in what relaxing all of them brings.
     """
 
     constraint: Constraint
@@ -39,7 +39,7 @@ class Scarcity:
 
 def scarcities(
     setting: Setting,
-    inner: Polygon,
+    later: Polygon,
     direction: Point | None,
     constraints: Sequence[Constraint],
 ) -> tuple[Scarcity, ...]:
@@ -49,14 +49,15 @@ def scarcities(
     ----------
     setting
         The game.
-    inner
-        The set of continuation payoffs, in the case's units.
+    later
+        The set of continuation payoffs, in the case's units: the states of the mechanism are in
+        it, so that no price is due to what rounding has taken off the inner set.
     direction
         Where the payoff should rise; ``None`` if it is inside of the set: nothing has a price.
     constraints
         Those of the state.
     """
-    prices = {} if direction is None else _prices(setting, inner, direction)
+    prices = {} if direction is None else _prices(setting, later, direction)
     found: dict[int, float] = {}
     for row, price in prices.items():
         place = _place(setting, setting.program.rows[row], constraints)
@@ -70,10 +71,13 @@ def scarcities(
     return tuple(sorted(listed, key=lambda one: -one.price))
 
 
-def _prices(setting: Setting, inner: Polygon, direction: Point) -> dict[int, float]:
+def _prices(setting: Setting, later: Polygon, direction: Point) -> dict[int, float]:
     """Return the multipliers of the generating program by row, in the case's units."""
     outward = setting.normal.outward(direction)
-    mechanisms = Mechanisms(setting.program, setting.floats(inner.vertices))
+    # Where more constraints bind than need to, multipliers are many. Those of constraints that are
+    # relaxed a little say what relaxing brings.
+    relaxed = -RELAXED
+    mechanisms = Mechanisms(setting.program, setting.floats(later.vertices), margin=relaxed)
     best = mechanisms.farthest(np.array([float(value) for value in outward]))
     if best is None:
         return {}
@@ -81,7 +85,7 @@ def _prices(setting: Setting, inner: Polygon, direction: Point) -> dict[int, flo
     multipliers = mechanisms.multipliers(best)
     longest = max(abs(float(value)) for value in outward)
     prices = {}
-    for place in np.flatnonzero(multipliers > _NOUGHT * longest).tolist():
+    for place in np.flatnonzero(multipliers > PRICE * longest).tolist():
         row = setting.program.rows[place]
         # Sides of a constraint are told per unit of the weight of its block.
         weight = sum(values.get(key, 0.0) for key in of_margin(setting.program.game, row))

@@ -77,13 +77,16 @@ class Setting:
         if case.punishment is not None:
             return []
         players = [i for i in (0, 1) if case.on_path or not case.commits[i]]
+        worst = self.worst(points)
+        return sorted({worst[i] for i in players})
+
+    def worst(self, points: Sequence[Point]) -> tuple[int, int]:
+        """Return the point that is worst for each player."""
         # Where several points are worst for one player, the one that is bad for both serves twice.
-        return sorted(
-            {
-                min(range(len(points)), key=lambda k: (points[k][i], points[k][1 - i]))
-                for i in players
-            }
+        first, second = (
+            min(range(len(points)), key=lambda k: (points[k][i], points[k][1 - i])) for i in (0, 1)
         )
+        return first, second
 
 
 def made(generator: Generator, places: Sequence[int]) -> dict[int, Stage] | None:

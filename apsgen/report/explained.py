@@ -90,12 +90,12 @@ def _branch(branch: Branch) -> str:
 
 
 def _paid(found: Explanation, payments: Payments) -> Iterator[str]:
-    players = found.report.game.players
+    names = [*map(printable, found.report.game.players)]
     for i in (0, 1):
         if payments.sent[i]:
-            yield f"    {printable(players[i])} pays {brief(payments.sent[i])} to the other"
+            yield f"    {names[i]} pays {brief(payments.sent[i])} to {names[1 - i]}"
         if payments.burned[i]:
-            yield f"    {printable(players[i])} burns {brief(payments.burned[i])}"
+            yield f"    {names[i]} burns {brief(payments.burned[i])}"
 
 
 def _sum(found: Explanation) -> str:

@@ -57,3 +57,37 @@ def test_prices_are_what_a_margin_costs(name: str, delta: str, direction: tuple[
     told = sum(one.price * scale[one.constraint.player or ""] for one in found.scarcities)
     assert told > 0
     assert told == pytest.approx((before - after) / MARGIN, rel=1e-3)
+
+
+@pytest.mark.parametrize("rule", ["interim", "ex_post", "on_schedule"])
+def test_where_the_total_is_first_best_nothing_has_a_price(rule: str) -> None:
+    result = apsgen.iterate(apsgen.load(CASES / f"athey_bagwell_2001_{rule}.toml"), tolerance=1e-4)
+    found = explain(result, maximise=(1, 1))
+    assert sum(found.payoff) == Fraction(67, 50)
+    assert [one for one in found.scarcities if one.price] == []
+
+
+def test_where_nothing_can_rise_a_binding_constraint_has_no_price() -> None:
+    result = apsgen.iterate(apsgen.load(CASES / "guo_horner_2018.toml"), tolerance=1e-3)
+    found = explain(result, maximise=(0, 1))
+    assert found.payoff[1] == 2
+    assert found.scarcities
+    assert {one.price for one in found.scarcities} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("athey_bagwell_2001", (0, 1)),
+        ("fudenberg_levine_maskin_1994", (1, 0)),
+        ("kocherlakota_1996", (1, 0)),
+        ("moebius_2001", (1, 0)),
+    ],
+)
+def test_what_has_a_price_binds_up_to_the_tolerance(name: str, direction: tuple[int, int]) -> None:
+    result = apsgen.iterate(apsgen.load(CASES / f"{name}.toml"), tolerance=1e-3)
+    dear = [one for one in explain(result, maximise=direction).scarcities if one.price]
+    assert dear
+    for one in dear:
+        assert one.price > 1e-4
+        assert one.price * float(one.constraint.slack) <= 1e-3 * result.outer_set.diameter

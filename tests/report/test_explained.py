@@ -22,6 +22,7 @@ def test_payments_after_signals_stand_with_their_signal() -> None:
     lines = explanation_text(result.explain(maximise=(1, 1)), "levin.toml").splitlines()
     place = next(k for k, line in enumerate(lines) if line.startswith("  after success (3/4): "))
     assert lines[place + 1].startswith("    principal pays ")
+    assert lines[place + 1].endswith(" to agent")
     assert "case              levin.toml" in lines
 
 
