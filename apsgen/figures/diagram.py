@@ -1,41 +1,59 @@
-"""Where the states and arrows of an automaton stand on paper; lengths in inches."""
+"""An automaton on paper: what is drawn, and where; lengths in inches."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
-from apsgen.figures.labels import Box
-from apsgen.mechanism import Arrow, Automaton
-from apsgen.mechanism.dot import chance, payoffs
+from apsgen.figures.courses import (
+    TALL,
+    Places,
+    courses,
+    entry,
+    free_angle,
+    inner_chord,
+    loop,
+    places,
+    sampled,
+)
+from apsgen.figures.keys import DISC, KEY, Label, Row, keyed, letters, spelled, table
+from apsgen.mechanism import Arrow, Automaton, Node
+from apsgen.mechanism.dot import payoffs
 from apsgen.polygon import Floats
 
 INCH = 72.0
-LINES = 4
-"""Events that an arrow bears at most; how many more there are is told."""
 
 DIGITS = 3
 """Digits of the payoffs in a state."""
 
-_BEND = 0.28
-_WIDE = 0.6
-_LOOP = math.radians(28.0)
-_TALL = 2.7
-_FLAT = 0.85
-_EDGE = 0.08
-_START = 0.3
-_GAP = 0.04
-_TIMES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)
-"""Where along an arrow its label is tried."""
+FEW = 8
+"""States whose payoffs have room in their circles, at most."""
 
-_SIDES = (1.0, -1.0, 0.0)
-"""On which side: away from the chord, towards it, on the arrow itself."""
+RARE = Fraction(1, 1000)
+"""Where arrows are many, those that are less likely are left out."""
 
-_COVERED, _CROSSED, _LATER = 100.0, 3.0, 0.5
-"""How bad it is to cover a label or a state, a piece of an arrow, and not to be tried first."""
+NOTE = "dashed: after a deviation that is seen"
+STROKE = 0.7
+"""The width of a line in points."""
+
+_STROKES = (0.25, 1.5)
+"""Widths of lines of arrows that are never and always taken, where arrows are many."""
+
+_ASIDE = math.radians(20.0)
+"""How far a loop and the arrow from nowhere stand off the way outward, on its two sides."""
+
+_THIN = 0.6
+"""The width of a stop, a bracket or a space, in letters."""
+
+_EDGE = 0.05
+_ROUNDS = 5
+_SMALLEST = 0.011
+"""The least radius of a state, for letters of a point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,16 +67,12 @@ class Circle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """An arrow: the four points of a Bézier curve, and lines of text centred at a place."""
+    """An arrow: the four points of a Bézier curve, what stands at it, and the width of its line."""
 
     points: Floats
-    label: Floats
-    lines: tuple[str, ...]
+    label: Label | None
     is_dashed: bool
-
-    def box(self, line: float) -> Box:
-        """Return the rectangle of the text, widths by a guess, for lines of some height."""
-        return Box.around(self.label, _size(self.lines, line))
+    stroke: float = STROKE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,175 +83,192 @@ class Diagram:
     ----------
     line
         The height of a line of text.
+    rows
+        What stands below the drawing, line by line: keys and what they mean, then notes.
     """
 
     radius: float
     line: float
     circles: tuple[Circle, ...]
     curves: tuple[Curve, ...]
+    rows: tuple[Row, ...]
     lower: Floats
     upper: Floats
 
 
 def diagram_of(automaton: Automaton, width: float, size: float) -> Diagram:
-    """Return the drawing of an automaton.
+    """Return the drawing of an automaton: nothing in it covers anything else.
+
+    Words stand at the arrows if there is room for all of them, else keys that a table explains;
+    where even keys have no room, lines are the wider the likelier an arrow is.
 
     Parameters
     ----------
     automaton
-        What is drawn: states on an ellipse, clockwise from the upper left. An arrow to a state
-        that does not exist is left out.
+        What is drawn. An arrow to a state that does not exist is left out.
     width
         The width of the paper.
     size
         The size of letters in points.
     """
-    radius, line = 0.05 * size, 1.25 * size / INCH
-    places = _places(automaton, width, radius)
-    circles = tuple(
-        Circle(
-            places[node.number],
-            ("punishment" if node.number is None else str(node.number), payoffs(node, DIGITS)),
-            node.number is None,
-        )
+    numbers = {node.number for node in automaton.nodes}
+    known = tuple(one for one in automaton.arrows if one.target in numbers)
+    automaton = replace(automaton, arrows=known)
+    sketches = (_WIDE, _NARROW) if len(numbers) <= FEW else ()
+    found = [_few(automaton, width, size, sketch) for sketch in sketches]
+    drawn = [one for one in found if one is not None]
+    fits = (one for one in drawn if one.upper[0] - one.lower[0] <= width)
+    return next(fits, drawn[-1] if drawn else _many(automaton, width, size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """How states look: their radius for letters of a point, words in them and below, their ring."""
+
+    radius: float
+    flat: float
+    words: Callable[[Node], tuple[str, ...]]
+    rows: Callable[[Sequence[Node], int], list[Row]]
+
+
+def _within(node: Node) -> tuple[str, ...]:
+    return ("punishment" if node.number is None else str(node.number), payoffs(node, DIGITS))
+
+
+def _short(node: Node) -> tuple[str, ...]:
+    return ("p" if node.number is None else str(node.number),)
+
+
+def _promised(nodes: Sequence[Node], width: int) -> list[Row]:
+    """Return the payoffs of states, as many in a line as there is room for."""
+    words = [f"{_short(node)[0]} {payoffs(node, DIGITS)}" for node in nodes]
+    words += ["p: the punishment"] if any(node.number is None for node in nodes) else []
+    longest = max(sum(_THIN if letter in " .,:()" else 1.0 for letter in one) for one in words)
+    count = max(int(width / (longest + 3.0)), 1)
+    lines = ["   ".join(words[k : k + count]) for k in range(0, len(words), count)]
+    return [Row("", (line,)) for line in lines]
+
+
+_WIDE = _Sketch(0.05, 0.85, _within, lambda nodes, width: [])
+_NARROW = _Sketch(0.022, 1.1, _short, _promised)
+
+
+def _few(automaton: Automaton, width: float, size: float, sketch: _Sketch) -> Diagram | None:
+    """Return a drawing with words or keys at the arrows; ``None`` if there is no room for them."""
+    radius, line = sketch.radius * size, 1.25 * size / INCH
+    arrows = automaton.arrows
+    # A loop is longer than the disc of its key is wide.
+    tall = radius + max((TALL - 1) * radius, 2.6 * line)
+    ring, curves = _courses(automaton, width, (radius, sketch.flat), tall)
+    labels = spelled(arrows, curves, [*ring.values()], radius, line, width - 2 * _EDGE)
+    rows = sketch.rows(automaton.nodes, letters(width, line))
+    if labels is None:
+        ring, curves = _courses(automaton, width - 2 * DISC * line, (radius, sketch.flat), tall)
+        labels = keyed(arrows, curves, [*ring.values()], radius, line)
+        rows += table(arrows, letters(width, line) - KEY)
+    if labels is None:
+        return None
+    dashes = [*(arrow.after_deviation for arrow in arrows), False]
+    drawn = [Curve(*one) for one in zip(curves, [*labels, None], dashes, strict=True)]
+    circles = [
+        Circle(ring[node.number], sketch.words(node), node.number is None)
         for node in automaton.nodes
-    )
-    drawn = [arrow for arrow in automaton.arrows if arrow.target in places]
-    courses = [_course(arrow, places, radius) for arrow in drawn]
-    curves = [*_labelled(drawn, courses, circles, radius, line), _start(places, automaton, radius)]
-    lower, upper = _extent(circles, curves, radius, line)
-    return Diagram(radius, line, circles, tuple(curves), lower, upper)
+    ]
+    return _drawing(radius, line, circles, drawn, [*rows, *_notes(arrows)])
 
 
-def _places(automaton: Automaton, width: float, radius: float) -> dict[int | None, Floats]:
+def _courses(
+    automaton: Automaton, width: float, shape: tuple[float, float], tall: float
+) -> tuple[dict[int | None, Floats], list[Floats]]:
+    """Return where states stand, and arrows within the width: the last leads to the start."""
+    radius, flat = shape
+    reach = width / 2 - radius - _EDGE
     numbers = [node.number for node in automaton.nodes]
-    count = len(numbers)
-    if count == 1:
-        return {numbers[0]: np.zeros(2)}
-    nearest = 1.6 * radius / (_FLAT * math.sin(math.pi / count))
-    reach = max(width / 2 - radius - _EDGE, nearest)
-    first = math.pi / 2 + math.pi / count
-    angles = [first - 2 * math.pi * k / count for k in range(count)]
-    return {
-        number: reach * np.array([math.cos(angle), _FLAT * math.sin(angle)])
-        for number, angle in zip(numbers, angles, strict=True)
-    }
+    for _ in range(_ROUNDS):
+        ring = places(numbers, reach, radius, flat)
+        curves = courses(automaton.arrows, ring, radius, tall)
+        start = ring[automaton.start]
+        curves.append(entry(start, free_angle(start, curves, radius, math.pi), radius))
+        across = np.concatenate([sampled(one) for one in curves])[:, 0]
+        beyond = float(np.abs(across).max()) + _EDGE - width / 2
+        if beyond <= 0.0:
+            break
+        # A little more than what is beyond: states do not stand at the very ends of their ring.
+        reach -= 1.2 * beyond
+    return ring, curves
 
 
-def _course(arrow: Arrow, places: Mapping[int | None, Floats], radius: float) -> Floats:
-    """Return the points of an arrow, bent to the left of its way so that it meets none back."""
-    source, target = places[arrow.source], places[arrow.target]
+def _notes(arrows: Sequence[Arrow]) -> list[Row]:
+    return [Row("", (NOTE,))] if any(arrow.after_deviation for arrow in arrows) else []
+
+
+def _many(automaton: Automaton, width: float, size: float) -> Diagram:
+    """Return a drawing of small circles without words; payoffs stand below."""
+    line = 1.25 * size / INCH
+    shown = [one for one in automaton.arrows if not one.after_deviation and one.probability >= RARE]
+    led = {one.target for one in shown}
+    nodes = [node for node in automaton.nodes if node.number is not None or None in led]
+    radius = max(_SMALLEST * size, min(2 * _SMALLEST * size, width / (1.6 * len(nodes))))
+    ring = places([node.number for node in nodes], width / 2 - 2.5 * radius - _EDGE, radius, 1.0)
+    curves = [_weighted(arrow, ring, radius) for arrow in shown]
+    start = ring[automaton.start]
+    beside = math.atan2(start[1], start[0]) + _ASIDE
+    curves.append(Curve(entry(start, beside, radius), None, False))
+    circles = [Circle(ring[node.number], _short(node), node.number is None) for node in nodes]
+    wide = letters(width, line)
+    rows = [*_promised(nodes, wide), Row("", tuple(textwrap.wrap(_left_out(automaton), wide)))]
+    return _drawing(radius, line, circles, curves, rows)
+
+
+def _weighted(arrow: Arrow, ring: Places, radius: float) -> Curve:
+    """Return an arrow whose line is the wider the likelier it is."""
+    source, target = ring[arrow.source], ring[arrow.target]
     if arrow.source == arrow.target:
-        # A dashed one is on the other side, so that both are seen.
-        return _loop(source, 1.0 if (source[1] >= 0) != arrow.after_deviation else -1.0, radius)
-    # Nothing comes back from the punishment, so that an arrow to it need not give way.
-    bend = 0.0 if arrow.target is None else _WIDE if arrow.after_deviation else _BEND
-    along = target - source
-    control = (source + target) / 2 + bend * np.array([-along[1], along[0]])
-    begin = source + radius * _unit(control - source)
-    end = target + radius * _unit(control - target)
-    return np.array([begin, (begin + 2 * control) / 3, (end + 2 * control) / 3, end])
+        outward = math.atan2(source[1], source[0])
+        points = loop(source, outward - _ASIDE, radius, TALL * radius)
+    else:
+        points = inner_chord(source, target, radius)
+    least, most = _STROKES
+    return Curve(points, None, False, least + (most - least) * float(arrow.probability))
 
 
-def _loop(centre: Floats, up: float, radius: float) -> Floats:
-    sides = (-1.0, 1.0)
-    begin, end = (
-        centre + radius * np.array([side * math.sin(_LOOP), up * math.cos(_LOOP)]) for side in sides
+def _left_out(automaton: Automaton) -> str:
+    """Return the note that says what is not drawn."""
+    told = ["the wider a line, the likelier its arrow"]
+    rare = sum(not one.after_deviation and one.probability < RARE for one in automaton.arrows)
+    seen = sum(one.after_deviation for one in automaton.arrows)
+    told += [f"{counted(rare)} of probability below {RARE} left out"] if rare else []
+    told += [f"{counted(seen)} after deviations left out"] if seen else []
+    return "; ".join(
+        [*told, "the .dot file has all" if rare or seen else "the .dot file says when"]
     )
-    one, other = (centre + radius * np.array([side * 0.9, up * _TALL]) for side in sides)
-    return np.array([begin, one, other, end])
 
 
-def _start(places: Mapping[int | None, Floats], automaton: Automaton, radius: float) -> Curve:
-    """Return the arrow from nowhere to the state in which play begins."""
-    end = places[automaton.start] - np.array([radius, 0.0])
-    begin = end - np.array([_START, 0.0])
-    return Curve(np.linspace(begin, end, 4), end, (), False)
+def counted(number: int) -> str:
+    """Return a number of arrows.
+
+    Examples
+    --------
+    >>> counted(1), counted(12)
+    ('1 arrow', '12 arrows')
+    """
+    return f"{number} arrow{'s' if number != 1 else ''}"
 
 
-def _labelled(
-    arrows: Sequence[Arrow],
-    courses: Sequence[Floats],
-    circles: Sequence[Circle],
+def _drawing(
     radius: float,
     line: float,
-) -> Iterator[Curve]:
-    """Give the arrows with labels that cover no state and no other label if there is room."""
-    taken = [Box.around(one.centre, (2 * radius, 2 * radius)) for one in circles]
-    times = np.linspace(0.0, 1.0, 25).tolist()
-    pieces = np.array([_at(points, t) for points in courses for t in times]).reshape(-1, 2)
-    for arrow, points in zip(arrows, courses, strict=True):
-        lines = _lines(arrow)
-        tried = [
-            Curve(points, spot, lines, arrow.after_deviation)
-            for spot in _spots(points, lines, line)
-        ]
-        costs = [
-            _cost(curve.box(line), taken, pieces) + _LATER * place
-            for place, curve in enumerate(tried)
-        ]
-        best = tried[costs.index(min(costs))]
-        if lines:
-            taken.append(best.box(line))
-        yield best
-
-
-def _spots(points: Floats, lines: Sequence[str], line: float) -> Iterator[Floats]:
-    """Give places for the label of an arrow, the better ones first."""
-    width, height = _size(lines, line)
-    out = _at(points, 0.5) - (points[0] + points[3]) / 2
-    for t in _TIMES:
-        along = _at(points, t + 0.01) - _at(points, t - 0.01)
-        normal = _unit(np.array([-along[1], along[0]]))
-        if normal @ out < 0:
-            normal = -normal
-        away = abs(normal[1]) * height / 2 + abs(normal[0]) * width / 2 + _GAP
-        for side in _SIDES:
-            yield _at(points, t) + side * away * normal
-
-
-def _cost(box: Box, taken: Sequence[Box], pieces: Floats) -> float:
-    x, y = pieces.T
-    inside = (box.left < x) & (x < box.right) & (box.bottom < y) & (y < box.top)
-    covered = sum(box.meets(other, _GAP) for other in taken)
-    return _COVERED * covered + _CROSSED * float(inside.sum())
-
-
-def _size(lines: Sequence[str], line: float) -> tuple[float, float]:
-    """Return about how wide and how high lines of text are."""
-    return 0.38 * line * max(map(len, lines), default=0), line * len(lines)
-
-
-def _at(points: Floats, t: float) -> Floats:
-    """Return a point of a Bézier curve."""
-    weights = np.array([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
-    found: Floats = weights @ points
-    return found
-
-
-def _lines(arrow: Arrow) -> tuple[str, ...]:
-    """Return what an arrow bears; a dashed one to the punishment is told by the note alone."""
-    if arrow.after_deviation and arrow.target is None:
-        return ()
-    events = arrow.events
-    if len(events) > LINES:
-        events = (*events[: LINES - 1], f"and {len(events) - LINES + 1} more")
-    return tuple(filter(None, (*events, chance(arrow))))
-
-
-def _unit(vector: Floats) -> Floats:
-    scaled: Floats = vector / math.hypot(*vector.tolist())
-    return scaled
-
-
-def _extent(
-    circles: Sequence[Circle], curves: Sequence[Curve], radius: float, line: float
-) -> tuple[Floats, Floats]:
-    """Return the corners of the rectangle that holds everything."""
+    circles: Sequence[Circle],
+    curves: Sequence[Curve],
+    rows: Sequence[Row],
+) -> Diagram:
+    """Return the drawing with the rectangle that holds everything but the rows."""
     corners = [circle.centre + sign * radius for circle in circles for sign in (-1, 1)]
-    for curve in curves:
-        box = curve.box(line)
-        corners += [np.array([box.left, box.bottom]), np.array([box.right, box.top])]
-        corners += [_at(curve.points, t) for t in np.linspace(0.0, 1.0, 25).tolist()]
+    corners += [point for curve in curves for point in sampled(curve.points)]
+    for label in (curve.label for curve in curves):
+        if label is not None:
+            box = label.box(line)
+            corners += [np.array([box.left, box.bottom]), np.array([box.right, box.top])]
     every = np.array(corners)
-    return every.min(axis=0) - _EDGE, every.max(axis=0) + _EDGE
+    lower, upper = every.min(axis=0) - _EDGE, every.max(axis=0) + _EDGE
+    return Diagram(radius, line, tuple(circles), tuple(curves), tuple(rows), lower, upper)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from apsgen.case import load
 from apsgen.errors import UsageError
 from apsgen.figures import Paper, draw_automaton, plot_automaton
+from apsgen.figures.page import settings
 from apsgen.mechanism import Arrow, Automaton, Node, automaton_of
 from tests.mechanism.schemes import two_states
 
@@ -22,6 +23,17 @@ ODD = Automaton(
     0,
     (Node(0, (Fraction(1), None), ()),),
     (Arrow(0, 0, ("$x_1$ & {", "δ"), Fraction(1, 2), False),),
+)
+
+CROWDED = Automaton(
+    "Keys",
+    0,
+    (Node(0, (Fraction(1), Fraction(1)), ()), Node(1, (Fraction(1), Fraction(1)), ())),
+    tuple(
+        Arrow(k, (k + step) % 2, (*(f"event {n}" for n in range(6)), f"{k}"), Fraction(1, 2), False)
+        for k in (0, 1)
+        for step in (0, 1)
+    ),
 )
 
 TEX = [path for path in [shutil.which("pdflatex")] if path]
@@ -63,9 +75,16 @@ def test_tex_has_every_arrow(tmp_path: Path, automaton: Automaton) -> None:
     assert text.count(r"\draw") == len(automaton.nodes) + len(automaton.arrows) + 1
 
 
+def test_tex_has_keys_and_their_table(tmp_path: Path) -> None:
+    draw_automaton(CROWDED, tmp_path / "a.tex")
+    text = (tmp_path / "a.tex").read_text(encoding="utf-8")
+    assert text.count("circle, fill=white") == len(CROWDED.arrows)
+    assert "{probability 1/2: event 0; event 1;" in text
+
+
 @pytest.mark.parametrize("pdflatex", TEX)
 def test_tex_compiles(pdflatex: str, tmp_path: Path) -> None:
-    for name, automaton in (("market", FOUND), ("odd", ODD)):
+    for name, automaton in (("market", FOUND), ("odd", ODD), ("keys", CROWDED)):
         draw_automaton(automaton, tmp_path / f"{name}.tex", Paper(title=automaton.title))
         words = [pdflatex, "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
         process = subprocess.run(words, cwd=tmp_path, capture_output=True, timeout=60, check=False)
@@ -84,14 +103,18 @@ def test_on_axes_of_ones_own() -> None:
     assert "probability 6/25" in "\n".join(text.get_text() for text in axes.texts)
 
 
-def test_words_do_not_overlap_as_they_are_set() -> None:
-    figure = Figure(figsize=(5, 4))
-    axes = figure.add_axes((0, 0, 1, 1))
-    plot_automaton(FOUND, axes)
-    figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in axes.texts]
-    assert len(boxes) == 2 * len(FOUND.nodes) + 4
+@pytest.mark.parametrize("font", ["serif", "sans"])
+@pytest.mark.parametrize("automaton", [FOUND, CROWDED], ids=["words", "keys"])
+def test_words_do_not_overlap_as_they_are_set(automaton: Automaton, font: str) -> None:
+    with settings(Paper(font=font)):
+        figure = Figure(figsize=(5, 6))
+        axes = figure.add_axes((0, 0, 1, 1))
+        plot_automaton(automaton, axes)
+        figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) >= 2 * len(automaton.nodes) + 4
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    assert max(box.x1 for box in boxes) <= figure.bbox.x1
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
