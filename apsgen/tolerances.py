@@ -6,6 +6,8 @@ numbers below are in these units, so that shifting or scaling a game changes not
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 GAP = 1e-6
 """The default gap between the outer and the inner set, relative to the size of the set."""
 
@@ -68,3 +70,60 @@ depend on which of many bases is found, and below what moves an optimum."""
 PRICE = 1e-6
 """A multiplier below this is no price: those of constraints that are relaxed differ from prices by
 a few times RELAXED, and an edge of V whose ends are known up to rounding is turned by less."""
+
+RANK = 1e-12
+"""What is left of equations, rows equilibrated, when elimination has used up all but rounding."""
+
+NARROW = 1e-7
+"""Directions, as angles, that are nearer to each other than this are one: their levels say the same
+up to RESOLUTION, and nothing is known of where their lines meet."""
+
+NOUGHT = 1e-12
+"""A basic column of a mechanism below this is zero: a thousandth of what a solver may be off, and
+far below any probability that matters."""
+
+MISSED = 1e-10
+"""A mechanism that misses its payoff by more than this does not give it; the exact solution near it
+has to make up for the rest."""
+
+BEYOND = 1e-9
+"""A payoff is asked for so far beyond itself first: farther than MISSED and FEASIBILITY, so that
+all columns that the payoff itself needs are there."""
+
+SLACK = 1e-9
+"""What is told apart of levels and bounds in floats before the checker decides: ten times
+FEASIBILITY."""
+
+OUTWARD = (2e-11, 2e-9)
+"""How far levels are rounded outwards before the checker sees them: what a few sums of doubles are
+off, and a hundred times that if it refuses the former."""
+
+AROUND = (0.0, 1e-10, 1e-9, 1e-8)
+"""How far an outer set is widened until rational corners hold it: not at all if they can, and no
+more than PROVED."""
+
+MULTIPLIER = 1e-13
+"""A multiplier below this is left out of a certificate, which loosens a bound by less than
+LEVEL."""
+
+SLOPE = Fraction(1, 10**8)
+"""An edge whose slope is so near to a simple number has that slope: RESOLUTION over an edge of a
+tenth of the set."""
+
+LEAST_ROOM = 5e-9
+"""The least by which T must reach beyond a vertex for a set to have room: more than the margins by
+which exact mechanisms hold, the greatest of which is 2e-9."""
+
+ON_LINE = 1e-9
+"""A segment whose ends are so near to a line of short numbers lies on it: RESOLUTION."""
+
+TIED = 1e-9
+"""Edges at which a payoff lies equally near, relative to the set: it is their vertex."""
+
+OUTSIDE = 1e-7
+"""How far beyond the outer set, relative to its size, rounding may put a payoff that is in it: a
+user types six or seven digits."""
+
+ON_FACE = 1e-7
+"""Corners so near to the farthest in a direction are on one face with it, though the set was
+computed to a finer tolerance."""

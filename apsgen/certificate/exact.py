@@ -11,13 +11,17 @@ import numpy.typing as npt
 from flint import fmpq, fmpq_mat
 
 from apsgen.certificate.normal import near
+from apsgen.tolerances import RANK
 
 Linear = Mapping[Any, Fraction]
 Equation = tuple[Linear, Fraction]
 
 STEP = Fraction(1, 2**48)
-_RANK = 1e-12
+"""Unknowns that are not solved for are multiples of this, or simple: as near as doubles are."""
+
 _LEAST = 1e-4
+"""Unknowns are chosen to be solved for by their size; one at zero counts as this, or rows in which
+all are at zero would have none."""
 
 
 def solve_near(
@@ -78,7 +82,7 @@ def _pivots(matrix: npt.NDArray[np.float64]) -> tuple[list[int], list[int]]:
     columns: list[int] = []
     for _ in range(min(left.shape)):
         r, c = np.unravel_index(np.abs(left).argmax(), left.shape)
-        if abs(left[r, c]) <= _RANK:
+        if abs(left[r, c]) <= RANK:
             break
         left -= np.outer(left[:, c] / left[r, c], left[r])
         left[r] = 0.0

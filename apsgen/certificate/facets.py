@@ -12,8 +12,7 @@ from apsgen.certificate.program import Floats
 from apsgen.checker import Point
 from apsgen.fixedpoint.outer import Levels
 from apsgen.polygon import Polygon
-
-_NARROW = 1e-7
+from apsgen.tolerances import NARROW
 
 
 def around(normal: Normal, count: int = 8) -> list[Point]:
@@ -47,7 +46,7 @@ def _may_skip(normals: Floats, levels: Floats, first: int, step: int, tolerance:
     last = (first + step) % len(normals)
     u, v = normals[first], normals[last]
     area = u[0] * v[1] - u[1] * v[0]
-    if area <= _NARROW:
+    if area <= NARROW:
         return False
     x = (levels[first] * v[1] - levels[last] * u[1]) / area
     y = (u[0] * levels[last] - v[0] * levels[first]) / area
@@ -62,7 +61,7 @@ def directions_of(normal: Normal, normals: Floats) -> list[Point]:
     for x, y in normals.tolist():
         angle = float(np.arctan2(y, x))
         apart = np.abs((angle - np.array(angles) + np.pi) % (2 * np.pi) - np.pi)
-        if apart.min() > _NARROW:
+        if apart.min() > NARROW:
             chosen.append(normal.direction(x, y))
             angles.append(angle)
     return ordered(chosen)

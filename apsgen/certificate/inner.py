@@ -12,11 +12,9 @@ from apsgen import checker
 from apsgen.certificate.exact import Equation, solve_near
 from apsgen.certificate.mechanisms import PUNISHMENT, Basic, Mechanisms
 from apsgen.certificate.normal import Normal
-from apsgen.certificate.program import Key, Place, Program, Row, of_margin
-from apsgen.checker import Constraints, Form, Part, Point
-
-Json = dict[str, Any]
-ZERO, ONE = Fraction(0), Fraction(1)
+from apsgen.certificate.program import Json, Key, Place, Program, Row, of_margin
+from apsgen.checker import ONE, ZERO, Constraints, Form, Part, Point
+from apsgen.tolerances import NOUGHT
 
 MARGINS = (Fraction(1, 2**29), Fraction(1, 2**31), Fraction(1, 2**33), ZERO)
 """By how much constraints hold, in normalised payoffs: more than a solver may violate them, if
@@ -27,8 +25,6 @@ _HARDLY = Fraction(1, 2**80)
 
 _STEADY = 1e-4
 """What staying near is worth: far less than to give what is asked for."""
-
-_NOUGHT = 1e-12
 
 
 class Generator:
@@ -104,7 +100,7 @@ class Generator:
         """Return an exact mechanism near one in floats."""
         if found is None:
             return None
-        used = {key: value for key, value in found.values.items() if value > _NOUGHT}
+        used = {key: value for key, value in found.values.items() if value > NOUGHT}
         for guess, rows in ((used, []), (found.values, found.binding)):
             plan = self._exact(guess, vertex, [self._tight(row, margin, guess) for row in rows])
             if plan is not None:

@@ -12,16 +12,23 @@ from scipy.sparse import csc_matrix, csr_matrix, hstack, vstack
 from apsgen.certificate.program import Floats, Key, Place, Program, Row, of_margin
 from apsgen.errors import ProgramError
 from apsgen.lp import LinearProgram, Optimum
-from apsgen.tolerances import EMPTINESS, PRICING
+from apsgen.tolerances import BEYOND, EMPTINESS, MISSED, PRICING
 
 PUNISHMENT = "punishment"
 _AWAY = np.array([[1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 1.0, -1.0]])
+"""Four columns by which the payoffs that are asked for may be missed, upwards and downwards."""
+
 _MISSING = np.array([1.0, 1.0, 1.0, 1.0, 0.0])
+"""What it costs to use these; the fifth column lets all constraints give way."""
+
 _GIVING = np.array([0.0, 0.0, 0.0, 0.0, 1.0])
-_MISSED = 1e-10
-_BEYOND = 1e-9
+"""What it costs if constraints giving way is what is asked about."""
+
 _TINY = 1e-300
+"""In the place of 0 where that would be divided by."""
+
 _MOST_PAID = 1e3
+"""Payments of a block are at most so many times its weight, which no incentive ever asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,15 @@ class Basic:
 
     values: dict[Key, float]
     binding: list[Row]
+
+
+def continuations(program: Program, vertices: Floats) -> tuple[Floats, Floats]:
+    """Return the points that may follow if V is the hull of vertices, and the punishment."""
+    game = program.game
+    punishment = vertices.min(axis=0)
+    if game.punishment is not None:
+        punishment = np.array([float(value or 0) for value in game.punishment])
+    return np.vstack([vertices, punishment]) if game.on_path else vertices, punishment
 
 
 class Mechanisms:
@@ -67,14 +83,10 @@ class Mechanisms:
         game = program.game
         self._program = program
         self._margin = margin
-        self.punishment = vertices.min(axis=0)
-        if game.punishment is not None:
-            self.punishment = np.array([float(value or 0) for value in game.punishment])
         self._names: list[int | str] = list(range(len(vertices)))
         if game.on_path:
             self._names.append(PUNISHMENT)
-            vertices = np.vstack([vertices, self.punishment])
-        self.points = vertices
+        self.points, self.punishment = continuations(program, vertices)
         self._cells = [cell for cell in program.cells() if cell[:2] not in closed]
         self._keys = [
             key
@@ -252,7 +264,7 @@ class Mechanisms:
         away = payoff - self.points.mean(axis=0)
         # A solver takes a payoff that is just out of reach for reached: columns for one a little
         # beyond it are generated first.
-        beyond = payoff + _BEYOND * away / max(float(np.abs(away).max()), _TINY)
+        beyond = payoff + BEYOND * away / max(float(np.abs(away).max()), _TINY)
         wanted = np.zeros(len(self._program.keys)) if gains is None else gains
         try:
             for asked in (beyond, payoff):
@@ -261,7 +273,7 @@ class Mechanisms:
         except ProgramError:
             return None
         own = len(self._keys)
-        if found is None or found.values[own : own + 4].max() > _MISSED:
+        if found is None or found.values[own : own + 4].max() > MISSED:
             return None
         basic, active = self._lp.basis()
         values = {

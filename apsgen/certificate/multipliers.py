@@ -14,8 +14,7 @@ from apsgen.fixedpoint.outer import Levels
 from apsgen.fixedpoint.policy import Phi, greatest_fixed_point
 from apsgen.polygon import Polygon
 from apsgen.program.relaxation import best_price
-
-_SLACK = 1e-9
+from apsgen.tolerances import SLACK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +103,7 @@ class Sharpening:
                 bare[:, rows] = 0.0
         reach = self._phi(bare).totals(self.levels.levels)
         best = phi.totals(lower).max(axis=-1)
-        idle = reach < best[:, :, None] - _SLACK
+        idle = reach < best[:, :, None] - SLACK
         kept = multipliers.copy()
         for (t, d), rows in own_rows.items():
             which = np.ix_(idle[:, t, d], rows)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from apsgen.checker import Game, Point
+from apsgen.tolerances import SLOPE
 
 BITS = 44
 """Binary digits, below the spread of the payoffs, that are kept of a rounded number."""
 
 _SIMPLE = 16
-_NEAR = Fraction(1, 10**8)
+"""The greatest denominator of a slope that is taken to be meant exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ class Normal:
         shift, scale = (low[0], low[1]), (spread[0] or Fraction(1), spread[1] or Fraction(1))
 
         def inward(i: int, value: Fraction | None) -> Fraction | None:
+            """Normalise a payoff of a player, if there is one."""
             return None if value is None else (value - shift[i]) / scale[i]
 
         def inwards(i: int, tables: list[list[list[Fraction]]]) -> list[list[list[Fraction]]]:
+            """Normalise a player's payoffs by decision and types."""
             return [[[(v - shift[i]) / scale[i] for v in row] for row in t] for t in tables]
 
         normal = replace(
@@ -106,7 +109,7 @@ def _slope(value: Fraction) -> Fraction:
     Edges along which money passes have slope -1 exactly; a float would give them a price for it.
     """
     simple = value.limit_denominator(_SIMPLE)
-    return simple if abs(simple - value) <= _NEAR else round(value * 2**BITS) / Fraction(2**BITS)
+    return simple if abs(simple - value) <= SLOPE else round(value * 2**BITS) / Fraction(2**BITS)
 
 
 def grid(size: Fraction) -> Fraction:

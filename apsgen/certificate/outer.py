@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,26 +13,28 @@ import numpy.typing as npt
 from apsgen import checker
 from apsgen.certificate.blocks import Priced, is_enforced, price_block
 from apsgen.certificate.facets import along_sides, between, by_angle, shares
-from apsgen.certificate.mechanisms import Mechanisms
+from apsgen.certificate.mechanisms import Mechanisms, continuations
 from apsgen.certificate.multipliers import Round, Sharpening
 from apsgen.certificate.normal import Normal, above, grid
-from apsgen.certificate.program import Floats, Place, Program
+from apsgen.certificate.program import Floats, Json, Place, Program
 from apsgen.certificate.rows import certificate_rows
-from apsgen.checker import Directions, Outer, Part, Point
+from apsgen.checker import ZERO, Directions, Outer, Part, Point
 from apsgen.fixedpoint.outer import Levels
 from apsgen.fixedpoint.policy import contraction, proposed
 from apsgen.polygon import Polygon
+from apsgen.tolerances import AROUND, OUTWARD, SLACK
 
-Json = dict[str, Any]
-ZERO = Fraction(0)
-_ROOM = 2e-11
-_ROOMS = (_ROOM, 2e-9)
 _TIMES = 400
+"""Applications with the same multipliers at most: the lemma takes the rest of the way at once."""
+
 _EVERY = 8
+"""After so many applications the lemma is tried again."""
+
 _ROUNDS = 60
+"""Rounds with new multipliers at most; a set that still moves then is reported as it is."""
+
 _WEIGHT = Fraction(1, 2**20)
-_SLACK = 1e-9
-_ROOMS_AROUND = (0.0, 1e-10, 1e-9, 1e-8)
+"""Weights of the lemma are multiples of this, rounded up: any that are great enough serve."""
 
 
 class OuterProof:
@@ -112,7 +113,7 @@ class OuterProof:
             return
         reach = (present.directions @ polygon.vertices.T).max(axis=1)
         # A level beyond the set says less of the directions beside it than others do.
-        tight = np.flatnonzero(present.levels - reach <= _SLACK).tolist()
+        tight = np.flatnonzero(present.levels - reach <= SLACK).tolist()
         old = [known.directions.listed[k] for k in tight]
         entries = []
         for direction in directions:
@@ -152,7 +153,7 @@ class OuterProof:
         if found is None:
             return False
         upper = present.levels[order]
-        competitive = found.phi.competitive(upper + _SLACK, lower - _SLACK)
+        competitive = found.phi.competitive(upper + SLACK, lower - SLACK)
         weights = contraction(competitive, np.ones(len(lower), dtype=bool))
         if weights is None:
             return False
@@ -178,8 +179,7 @@ class OuterProof:
 
     def _round(self, levels: Levels, polygon: Polygon) -> Round | None:
         """Find multipliers for all directions; ``None`` if nothing is generated or is left."""
-        mechanisms = Mechanisms(self._program, polygon.vertices, self._closed)
-        self._close_unused(mechanisms.points, mechanisms.punishment)
+        self._close_unused(*continuations(self._program, polygon.vertices))
         if self.is_empty:
             return None
         mechanisms = Mechanisms(self._program, polygon.vertices, self._closed)
@@ -242,19 +242,19 @@ class OuterProof:
         phi, upper = found.phi, found.upper
         proposal = proposed(phi, np.minimum(upper, phi.at(upper)))
         if proposal is None:
-            return self._applied(found, [np.minimum(upper, phi.at(upper) + _ROOM)], order)
+            return self._applied(found, [np.minimum(upper, phi.at(upper) + OUTWARD[0])], order)
         chain = [upper]
         for time in range(_TIMES):
             lower = np.minimum(proposal[0], chain[-1])
             if time % _EVERY == 0 and (lower < chain[-1]).any():
-                competitive = phi.competitive(chain[-1] + _SLACK, lower - _SLACK)
+                competitive = phi.competitive(chain[-1] + SLACK, lower - SLACK)
                 weights = contraction(competitive, lower < chain[-1])
                 if weights is not None:
                     taken = len(chain) > 1 and self._applied(found, chain[1:], order)
                     rest = dataclasses.replace(found, upper=chain[-1])
                     return self._lowered(rest, lower, weights, order) or taken
-            after = np.minimum(chain[-1], phi.at(chain[-1]) + _ROOM)
-            if (chain[-1] - after).max() <= _ROOM:
+            after = np.minimum(chain[-1], phi.at(chain[-1]) + OUTWARD[0])
+            if (chain[-1] - after).max() <= OUTWARD[0]:
                 break
             chain.append(after)
         return self._applied(found, chain[1 : _EVERY + 1], order)
@@ -263,7 +263,7 @@ class OuterProof:
         self, found: Round, lower: Floats, weights: Floats, order: npt.NDArray[np.int64]
     ) -> bool:
         """Take the levels of a fixed point, by the lemma."""
-        for room in _ROOMS:
+        for room in OUTWARD:
             # Levels that would rise above what is known stay as they are: that only helps others.
             risen = lower + room * weights
             free = (weights > 0) & (risen < found.upper)
@@ -334,7 +334,7 @@ class OuterProof:
     def vertices(self) -> list[Point]:
         """Return rational points whose hull holds the set that is known; none if that fails."""
         levels = by_angle(self.levels())
-        for room in _ROOMS_AROUND:
+        for room in AROUND:
             wider = Levels(levels.directions, levels.levels + room).polygon()
             points = [self._normal.rounded(x, y) for x, y in wider.vertices.tolist()]
             hull = checker.convex_hull(points)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +16,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from apsgen.checker import Constraints, Form, Game, add
+from apsgen.checker import ONE, Constraints, Form, Game, add
 
 Floats = npt.NDArray[np.float64]
 Key = tuple[Any, ...]
-ONE = Fraction(1)
+Json = dict[str, Any]
+"""A table of a certificate."""
+
 Place = tuple[int, int]
 """A profile and a block."""
 

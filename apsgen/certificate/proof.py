@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,32 +20,52 @@ from apsgen.certificate.facets import around, directions_of, facets
 from apsgen.certificate.inner import inner_part
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.outer import OuterProof
-from apsgen.certificate.program import Floats, Program
+from apsgen.certificate.program import Floats, Json, Program
 from apsgen.certificate.strict import candidates
 from apsgen.checker import Point
 from apsgen.errors import ProgramError, UsageError
 from apsgen.fixedpoint.limits import LimitError, Limits
+from apsgen.fixedpoint.run import ignore
 from apsgen.game import Game, Source
 from apsgen.polygon import Polygon
 from apsgen.result import Proved, Result, Status, Step
 from apsgen.self_generation import Operator
 
-Json = dict[str, Any]
 FORMAT = "apsgen-certificate/1"
 SEARCH = 0.4
 """The share of a tolerance that the search may use up if the sets are to be proved."""
 
 _COARSE = 0.01
+"""The share of the set by which levels may still fall before its own edges are gone over to."""
+
 _COARSER = (4096.0, 64.0, 2.0)
+"""Tolerances, in those asked for, of the directions that are gone over to, one after the other."""
+
 _THIN = (1 / 4, 1 / 16, 0.0)
+"""The same in the end: with the last one every edge of the outer set has its direction."""
+
 _NEAR = 0.7
 _NEARER = 0.4
+"""Shares of the tolerance within which the outer set is near enough, for many edges and for few:
+the rest is for the inner set."""
+
 _MANY = 300
+"""Edges whose directions take long."""
+
 _WITHIN = 0.98
+"""The share of the tolerance within which an inner set is near enough, rounding left aside."""
+
 _FEW = 40
+"""Vertices at most of an inner set that may be V* itself, which is then tried as the outer set."""
+
 _FANS = (8, 16, 32, 64)
+"""Directions, evenly spread, in which it is tried to show that V* is empty."""
+
 _SETTLED = 0.3
+"""Levels that fall by less than this share of the tolerance do so no more."""
+
 _LEAST = 1e-300
+"""In the place of 0 where its logarithm would be taken."""
 _FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
     "sqrt": number.square_root,
     "exp": number.exponential,
@@ -72,10 +91,6 @@ class Certificate:
     def to_json(self) -> str:
         """Return the certificate as text."""
         return json.dumps(self.document)
-
-
-def ignore(step: Step) -> None:
-    """Report nothing."""
 
 
 def prove(

@@ -11,11 +11,8 @@ import numpy as np
 from apsgen.certificate.exact import Equation, solve_near
 from apsgen.certificate.normal import Normal, grid, near
 from apsgen.certificate.program import Floats, Place, Program
-from apsgen.checker import Point
-
-ZERO = Fraction(0)
-_NOUGHT = 1e-13
-_TIGHT = 1e-9
+from apsgen.checker import ZERO, Point
+from apsgen.tolerances import MULTIPLIER, SLACK
 
 
 def certificate_rows(
@@ -64,7 +61,7 @@ def _exact(
     program: Program, direction: Point, multipliers: Floats, closed: frozenset[Place]
 ) -> dict[int, Fraction]:
     """Return rational multipliers; money, which must not add to a bound, adds exactly nothing."""
-    guess = {r: float(multipliers[r]) for r in np.flatnonzero(multipliers > _NOUGHT).tolist()}
+    guess = {r: float(multipliers[r]) for r in np.flatnonzero(multipliers > MULTIPLIER).tolist()}
     step = grid(Fraction(max(guess.values(), default=1.0)))
     equations = _money(program, direction, guess, closed)
     if equations:
@@ -93,6 +90,6 @@ def _money(
     equations: list[Equation] = []
     for key, row in left.items():
         total = float(worth.get(key, ZERO)) + sum(float(v) * guess[r] for r, v in row.items())
-        if total > -_TIGHT:
+        if total > -SLACK:
             equations.append((row, -worth.get(key, ZERO)))
     return equations

@@ -17,17 +17,31 @@ from apsgen.errors import ProgramError
 from apsgen.fixedpoint.radial import trials
 from apsgen.polygon import Polygon
 from apsgen.self_generation import Operator
+from apsgen.tolerances import LEAST_ROOM, ON_LINE
 
 _FEW = 60
+"""Vertices at most of a set that is tried as it is: more are those of a curve, without room."""
+
 _SHORT = 10_000
+"""The greatest denominator of a number that is taken to be there exactly."""
+
 _THIN = (1 / 8, 1 / 24, 1 / 80)
+"""Shares of the tolerance that vertices must stand out by to be kept, the fewest vertices first."""
+
 _MARGINS = (1 / 25, 1 / 14, 1 / 8)
-_LEAST = 5e-9
+"""Shares of the tolerance that sets give up for room, the nearest sets first."""
+
 _SHARE = 0.8
+"""Vertices with this share of the room that is asked for have room."""
+
 _WIDE = 4.0
+"""With no more than so many times the room that is asked for, no set farther out is sought."""
+
 _SLOPES = 8
-_ON_LINE = 1e-9
+"""The greatest number in the normal of a segment."""
+
 _SHRUNK = (0.0, 1e-9, 1e-8, 1e-7)
+"""Shares of a segment that are given up at each end, where its ends are no short rationals."""
 
 
 def candidates(
@@ -62,7 +76,7 @@ def candidates(
             found = _with_margin(
                 operator,
                 Polygon.hull(polygon.vertices, thin * tolerance),
-                max(margin * tolerance, _LEAST),
+                max(margin * tolerance, LEAST_ROOM),
                 pause,
             )
             if found is not None and is_near(found):
@@ -105,7 +119,7 @@ def _segments(normal: Normal, ends: Floats) -> Iterator[list[Point]]:
         known = {checker.feasible(normal.case, slope), level.limit_denominator(10_000), level}
         size = abs(slope[0]) * normal.scale[0] + abs(slope[1]) * normal.scale[1]
         for exact in sorted(known, key=lambda value: abs(value - level)):
-            if abs(exact - level) <= Fraction(_ON_LINE) * size:
+            if abs(exact - level) <= Fraction(ON_LINE) * size:
                 for share in map(Fraction, _SHRUNK):
                     yield _on_line(points, slope, exact, share)
 
@@ -120,7 +134,7 @@ def _slopes(points: list[Point]) -> list[Point]:
         for a, b in product(range(_SLOPES + 1), whole)
         if (a or b > 0)
         and np.gcd(a, b) == 1
-        and abs(a * across[0] + b * across[1]) <= Fraction(_ON_LINE) * length
+        and abs(a * across[0] + b * across[1]) <= Fraction(ON_LINE) * length
     ]
 
 

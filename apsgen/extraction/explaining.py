@@ -22,10 +22,10 @@ from apsgen.mechanism.fit import fitted
 from apsgen.mechanism.parts import Pair
 from apsgen.polygon import Polygon
 from apsgen.result import Number, Result
-from apsgen.tolerances import GAP
+from apsgen.tolerances import GAP, TIED
 
 _STEP = 10_000
-_TIED = 1e-9
+"""The greatest denominator of a direction that is told."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -136,7 +136,7 @@ def normal_at(result: Result, payoff: Pair) -> Point | None:
     if beyond.max() < -tolerance * inner.diameter:
         return None
     # At a vertex the normals of both edges are as near: their bisector is taken.
-    near = beyond >= beyond.max() - _TIED * inner.diameter
+    near = beyond >= beyond.max() - TIED * inner.diameter
     normal = inner.normals[near].sum(axis=0)
     if not normal.any():
         normal = inner.normals[int(beyond.argmax())]

@@ -20,16 +20,13 @@ from apsgen.mechanism import Mechanism, check
 from apsgen.polygon import Polygon
 from apsgen.result import Number, Result
 from apsgen.self_generation import Operator
-from apsgen.tolerances import GAP
+from apsgen.tolerances import GAP, OUTSIDE
 
 _THIN = 1 / 16
 """The share of the tolerance by which corners must stand out to be tried as states."""
 
 _SEARCHED = 2
 """Polygons among whose corners few states are sought; those after them differ little."""
-
-_OUTSIDE = 1e-7
-"""How far beyond the outer set, relative to its size, rounding may put a payoff that is in it."""
 
 
 def extract(
@@ -100,7 +97,7 @@ def extract(
 
 def _check_within(result: Result, payoff: Point) -> None:
     away = result.outer_set.distance(map(float, payoff))
-    if away > _OUTSIDE * max(result.outer_set.diameter, result.feasible_set.diameter):
+    if away > OUTSIDE * max(result.outer_set.diameter, result.feasible_set.diameter):
         raise UnsupportedError(
             f"({payoff[0]}, {payoff[1]}) is the payoff of no equilibrium: it lies {away:.3g} "
             "outside of the outer set"

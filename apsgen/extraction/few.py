@@ -15,9 +15,16 @@ from apsgen.extraction.starts import Start, along, farthest
 Sets = tuple[list[Point], dict[int, Stage]]
 
 _POOL = 10
+"""Corners, evenly spread, that are tried as states."""
+
 _TRIALS = 150
+"""Sets of up to three points that are tried: a second's work, a set being a few small programs."""
+
 _COARSE = (4, 8, 16, 32)
+"""Corners of coarse polygons, the coarsest first; with more, play seldom reaches all of them."""
+
 _ANCHORS = [(Fraction(x), Fraction(y)) for x, y in ((1, 1), (-1, -1), (1, 0), (0, 1))]
+"""Directions in which there often is a small set: best and worst for both, best for each."""
 
 
 def fewest(setting: Setting, starts: Sequence[Start], polygon: Sequence[Point]) -> Sets | None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from apsgen.certificate.inner import Generator
 from apsgen.certificate.mechanisms import Mechanisms
 from apsgen.certificate.normal import Normal
-from apsgen.certificate.program import Floats, Program
+from apsgen.certificate.program import Floats, Json, Program
 from apsgen.checker import Point
 from apsgen.game import Game
 from apsgen.mechanism.exact import expanded
 
-Json = dict[str, Any]
 Stage = list[Json]
 """A stage mechanism, as a certificate states it."""
 

@@ -9,11 +9,16 @@ from fractions import Fraction
 from apsgen import checker
 from apsgen.checker import Point
 from apsgen.extraction.setting import Setting
+from apsgen.tolerances import ON_FACE
 
-_ON_FACE = 1e-7
 _SHORT = (10, 100, 1_000, 10_000)
+"""Denominators that are tried, the shortest first."""
+
 _SHRUNK = (Fraction(1, 4), Fraction(1, 16), Fraction(1, 64))
+"""Shares of an edge by which starts stand off its ends: farther in, more constraints have room."""
+
 _NEAR = (Fraction(0), Fraction(1, 10**9), Fraction(1, 10**7))
+"""The same where the whole edge is needed, its ends known up to rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def farthest(
     size = abs(direction[0]) * scale[0] + abs(direction[1]) * scale[1]
     first_best = checker.feasible(setting.normal.case, direction)
     for level, room in (
-        (first_best, Fraction(max(tolerance, _ON_FACE)) * size),
-        (best.limit_denominator(_SHORT[-1]), Fraction(_ON_FACE) * size),
+        (first_best, Fraction(max(tolerance, ON_FACE)) * size),
+        (best.limit_denominator(_SHORT[-1]), Fraction(ON_FACE) * size),
     ):
         face = sorted(one for one in points if along(direction, one) >= best - room)
         if abs(level - best) <= room:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from apsgen.certificate.program import Json
 from apsgen.checker import Point
-from apsgen.extraction.setting import Json, Setting, Stage
+from apsgen.extraction.setting import Setting, Stage
 from apsgen.mechanism import Block, Branch, Choice, Continuation, Mechanism, Payments, Plan, State
 from apsgen.mechanism.exact import parameters
 from apsgen.mechanism.parts import NOTHING

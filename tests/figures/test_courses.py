@@ -20,6 +20,7 @@ from apsgen.figures.courses import (
     sampled,
 )
 from apsgen.mechanism import Arrow
+from apsgen.polygon import Floats
 
 RADIUS = 0.4
 
@@ -46,7 +47,11 @@ def test_an_arrow_swings_to_the_left_of_its_way() -> None:
 
 
 def test_an_arrow_misses_a_state_that_is_in_its_way() -> None:
-    ring = {0: np.array([-1.5, 0.0]), 1: np.array([0.0, 0.35]), 2: np.array([1.5, 0.0])}
+    ring: dict[int | None, Floats] = {
+        0: np.array([-1.5, 0.0]),
+        1: np.array([0.0, 0.35]),
+        2: np.array([1.5, 0.0]),
+    }
     (points,) = courses([Arrow(0, 2, ("x",), Fraction(1), False)], ring, RADIUS, 1.0)
     assert distance(sampled(points), ring[1]) > RADIUS
     assert distance(sampled(chord(ring[0], ring[2], 0.2, RADIUS)), ring[1]) < RADIUS
