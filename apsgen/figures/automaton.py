@@ -14,7 +14,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path as Course
 
 from apsgen.errors import UsageError
-from apsgen.figures.diagram import STROKE, Circle, Curve, Diagram, diagram_of
+from apsgen.figures.diagram import NOTE, STROKE, Circle, Curve, Diagram, diagram_of
 from apsgen.figures.figure import format_of
 from apsgen.figures.keys import DISC, KEY, Label
 from apsgen.figures.latex import escaped
@@ -55,7 +55,7 @@ def draw_automaton(automaton: Automaton, path: Path, paper: Paper | None = None)
     form, chosen = format_of(path), paper or Paper()
     diagram = diagram_of(automaton, chosen.width, chosen.size)
     if not chosen.legend:
-        diagram = replace(diagram, rows=tuple(row for row in diagram.rows if row.key))
+        diagram = replace(diagram, rows=tuple(row for row in diagram.rows if row.lines != (NOTE,)))
     content = _tikz(diagram, chosen).encode() if form == "tex" else _page(diagram, chosen, form)
     try:
         path.write_bytes(content)

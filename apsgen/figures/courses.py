@@ -13,7 +13,7 @@ from apsgen.polygon import Floats
 Places = Mapping[int | None, Floats]
 """The centres of states, by number; ``None`` is the punishment."""
 
-_APART = 1.35
+APART = 1.35
 """Centres of neighbours are apart by so many diameters, at least."""
 
 _BENDS = (0.2, 0.3, 0.12, 0.42, 0.55, -0.12, -0.25)
@@ -77,7 +77,7 @@ def places(
     count = len(numbers)
     if count == 1:
         return {numbers[0]: np.zeros(2)}
-    nearest = _APART * radius / (min(flat, 1.0) * math.sin(math.pi / count))
+    nearest = APART * radius / (min(flat, 1.0) * math.sin(math.pi / count))
     wide = max(reach, nearest)
     first = math.pi / 2 + math.pi / count
     angles = [first - 2 * math.pi * k / count for k in range(count)]
@@ -147,15 +147,15 @@ def _best_chord(arrow: Arrow, ring: Places, radius: float, others: Sequence[Floa
     # Nothing comes back from the punishment, so that an arrow to it need not give way.
     bends = _STRAIGHT if arrow.target is None else _WIDE if arrow.after_deviation else _BENDS
     states = [place for number, place in ring.items() if number not in (arrow.source, arrow.target)]
-    lines = [sampled(one) for one in others]
+    lines = np.concatenate([np.empty((0, 2)), *map(sampled, others)])
 
     def badness(rank: int) -> float:
         """Say how much a bend touches, and that it is not the first to be tried."""
         pieces = sampled(chord(source, target, bends[rank], radius))
         near = sum((_distances(pieces, s[None]) < radius + _CLEAR).sum() for s in states)
-        beside = sum(
-            max(0, int((_distances(pieces, line).min(axis=1) < _CLEAR).sum()) - 2) for line in lines
-        )
+        apart = _distances(pieces, lines).reshape(len(pieces), len(others), len(_TIMES))
+        touching = (apart.min(axis=2, initial=math.inf) < _CLEAR).sum(axis=0)
+        beside = int(np.maximum(touching - 2, 0).sum())
         return _TOUCHED * float(near) + _TOGETHER * beside + rank
 
     return chord(source, target, bends[min(range(len(bends)), key=badness)], radius)
@@ -163,17 +163,15 @@ def _best_chord(arrow: Arrow, ring: Places, radius: float, others: Sequence[Floa
 
 def free_angle(centre: Floats, others: Iterable[Floats], radius: float, wanted: float) -> float:
     """Return the side of a state that is farthest from arrows, and near the one that is wanted."""
-    taken = []
-    for points in others:
-        pieces = sampled(points) - centre
-        near = np.hypot(*pieces.T) < TALL * radius
-        taken += np.arctan2(pieces[near, 1], pieces[near, 0]).tolist()
+    pieces = np.concatenate([np.empty((0, 2)), *map(sampled, others)]) - centre
+    x, y = pieces[np.hypot(*pieces.T) < TALL * radius].T
+    taken = np.arctan2(y, x)
     angles = [wanted + math.copysign(turn, sign) for turn, sign in _fan()]
 
     def room(angle: float) -> float:
         """Say how far the nearest arrow is, and how far the wanted side."""
-        nearest = min((abs(math.remainder(angle - one, math.tau)) for one in taken), default=_ROOM)
-        return min(nearest, _ROOM) - 0.1 * abs(math.remainder(angle - wanted, math.tau))
+        apart = np.abs((taken - angle + math.pi) % math.tau - math.pi)
+        return float(apart.min(initial=_ROOM)) - 0.1 * abs(math.remainder(angle - wanted, math.tau))
 
     return max(angles, key=room)
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from apsgen.figures.courses import (
+    APART,
     TALL,
     Places,
     courses,
@@ -52,8 +53,8 @@ _THIN = 0.6
 
 _EDGE = 0.05
 _ROUNDS = 5
-_SMALLEST = 0.011
-"""The least radius of a state, for letters of a point."""
+_SMALLEST, _LARGEST = 0.009, 0.022
+"""Radii between which a state has room for its number, for letters of a point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,11 +115,12 @@ def diagram_of(automaton: Automaton, width: float, size: float) -> Diagram:
     numbers = {node.number for node in automaton.nodes}
     known = tuple(one for one in automaton.arrows if one.target in numbers)
     automaton = replace(automaton, arrows=known)
-    sketches = (_WIDE, _NARROW) if len(numbers) <= FEW else ()
-    found = [_few(automaton, width, size, sketch) for sketch in sketches]
-    drawn = [one for one in found if one is not None]
-    fits = (one for one in drawn if one.upper[0] - one.lower[0] <= width)
-    return next(fits, drawn[-1] if drawn else _many(automaton, width, size))
+    drawn = None
+    for sketch in (_WIDE, _NARROW) if len(numbers) <= FEW else ():
+        drawn = _few(automaton, width, size, sketch) or drawn
+        if drawn is not None and drawn.upper[0] - drawn.lower[0] <= width:
+            break
+    return drawn or _many(automaton, width, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _promised(nodes: Sequence[Node], width: int) -> list[Row]:
 
 
 _WIDE = _Sketch(0.05, 0.85, _within, lambda nodes, width: [])
-_NARROW = _Sketch(0.022, 1.1, _short, _promised)
+_NARROW = _Sketch(_LARGEST, 1.1, _short, _promised)
 
 
 def _few(automaton: Automaton, width: float, size: float, sketch: _Sketch) -> Diagram | None:
@@ -208,8 +210,12 @@ def _many(automaton: Automaton, width: float, size: float) -> Diagram:
     shown = [one for one in automaton.arrows if not one.after_deviation and one.probability >= RARE]
     led = {one.target for one in shown}
     nodes = [node for node in automaton.nodes if node.number is not None or None in led]
-    radius = max(_SMALLEST * size, min(2 * _SMALLEST * size, width / (1.6 * len(nodes))))
-    ring = places([node.number for node in nodes], width / 2 - 2.5 * radius - _EDGE, radius, 1.0)
+    # As large as the ring and its loops may be within the width, unless letters are larger.
+    around = APART / math.sin(math.pi / max(len(nodes), 2))
+    fitting = min((width / 2 - _EDGE) / (around + TALL), _LARGEST * size)
+    radius = max(fitting, _SMALLEST * size)
+    reach = width / 2 - TALL * radius - _EDGE
+    ring = places([node.number for node in nodes], reach, radius, 1.0)
     curves = [_weighted(arrow, ring, radius) for arrow in shown]
     start = ring[automaton.start]
     beside = math.atan2(start[1], start[0]) + _ASIDE
@@ -239,9 +245,8 @@ def _left_out(automaton: Automaton) -> str:
     seen = sum(one.after_deviation for one in automaton.arrows)
     told += [f"{counted(rare)} of probability below {RARE} left out"] if rare else []
     told += [f"{counted(seen)} after deviations left out"] if seen else []
-    return "; ".join(
-        [*told, "the .dot file has all" if rare or seen else "the .dot file says when"]
-    )
+    told.append("the .dot file has all" if rare or seen else "the .dot file says when")
+    return "; ".join(told)
 
 
 def counted(number: int) -> str:
