@@ -146,8 +146,8 @@ def _promised(nodes: Sequence[Node], width: int) -> list[Row]:
     words = [f"{_short(node)[0]} {payoffs(node, DIGITS)}" for node in nodes]
     words += ["p: the punishment"] if any(node.number is None for node in nodes) else []
     longest = max(sum(_THIN if letter in " .,:()" else 1.0 for letter in one) for one in words)
-    count = max(int(width / (longest + 3.0)), 1)
-    lines = ["   ".join(words[k : k + count]) for k in range(0, len(words), count)]
+    count = max(int(width / (longest + 2.0)), 1)
+    lines = ["; ".join(words[k : k + count]) for k in range(0, len(words), count)]
     return [Row("", (line,)) for line in lines]
 
 
