@@ -16,7 +16,7 @@ from typing import Any
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.program import Row, rows_of
 from apsgen.checker import Constraints, Game, Point
-from apsgen.limit.simplex import Linear, solve
+from apsgen.exact_lp import Linear, solve
 
 Key = tuple[Any, ...]
 Weights = Mapping[tuple[int, int], Fraction]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apsgen.limit.simplex import Linear, _Exact, solve
+from apsgen.exact_lp import Linear, _Exact, solve
 
 ONE = Fraction(1)
 
