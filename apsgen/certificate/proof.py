@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -133,8 +133,78 @@ def prove(
     >>> certificate.result.proved.gap < 1e-8, certificate.document["claim"]["status"]
     (True, 'bounded')
     """
+    game = result.game
+    if not isinstance(game, Game) or game.source is None:
+        raise UsageError(
+            "a certificate is bound to a case file, and this game was not read from one; "
+            "write it to a file and load that"
+        )
+    rounded: dict[tuple[str, Fraction], Fraction] = {}
+
+    def rounding(function: str, argument: Fraction) -> Fraction:
+        value = _FUNCTIONS[function](number.Number(argument)).value
+        rounded[function, argument] = value
+        return value
+
+    exact = read(game.source, rounding)
     asked = tolerance or result.tolerance / SEARCH
-    return _Prover(result, asked, limits or Limits(), report).run()
+    prover = _Prover(result, exact, asked, limits or Limits(), report)
+    parts = prover.run()
+    document = {
+        "format": FORMAT,
+        "case": about(game.source, exact, rounded),
+        "claim": {"status": parts.status, "gap": None if parts.gap is None else str(parts.gap)},
+        "inner": parts.inner,
+        "outer": parts.outer,
+    }
+    return Certificate(document, prover.proved(parts, bool(rounded)))
+
+
+def prove_sets(
+    result: Result,
+    exact: checker.Game,
+    tolerance: float,
+    limits: Limits,
+    report: Callable[[Step], None] = ignore,
+) -> Parts:
+    """Return the parts of a certificate; the game need not be of a case file.
+
+    Parameters
+    ----------
+    result
+        What `iterate` answered.
+    exact
+        Its game in exact numbers.
+    tolerance, limits, report
+        As in `prove`.
+    """
+    return _Prover(result, exact, tolerance, limits, report).run()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The parts of a certificate, and the sets that they prove, in the case's units.
+
+    Attributes
+    ----------
+    inner, outer
+        As a certificate states them; ``None`` for what was not proved.
+    vertices, corners
+        Of the two sets; no corners if V* is empty.
+    gap
+        What their distance does not exceed.
+    """
+
+    inner: Json | None
+    outer: Json | None
+    vertices: list[Point] | None
+    corners: list[Point] | None
+    gap: Fraction | None
+
+    @property
+    def status(self) -> str:
+        """What may be claimed."""
+        return "empty" if self.corners == [] else "bounded"
 
 
 class _Prover:
@@ -143,28 +213,23 @@ class _Prover:
     def __init__(
         self,
         result: Result,
+        exact: checker.Game,
         tolerance: float,
         limits: Limits,
         report: Callable[[Step], None],
     ) -> None:
-        game = result.game
-        if not isinstance(game, Game) or game.source is None:
-            raise UsageError(
-                "a certificate is bound to a case file, and this game was not read from one; "
-                "write it to a file and load that"
-            )
-        self._result, self._game, self._source = result, game, game.source
+        assert isinstance(result.game, Game)
+        self._result, self._game = result, result.game
         self._limits, self._report = limits, report
         self._began = time.perf_counter()
-        self._rounded: dict[tuple[str, Fraction], Fraction] = {}
-        self._normal = Normal.of(read(game.source, self._rounding))
+        self._normal = Normal.of(exact)
         self._program = Program.of(self._normal.game)
         self._outer_set = self._inward(result.outer_set)
         self._inner_set = self._inward(result.inner_set)
         self._tolerance = tolerance
         self._room = tolerance * self._outer_set.diameter
 
-    def run(self) -> Certificate:
+    def run(self) -> Parts:
         """Prove the outer set, then the inner one."""
         proof = self._outer()
         corners = [] if proof.is_empty else proof.vertices() or None
@@ -176,20 +241,7 @@ class _Prover:
         if corners and vertices:
             near = self._outward(corners).hausdorff(self._outward(vertices))
             gap = _distance(corners, vertices, near)
-        status = "empty" if corners == [] else "bounded"
-        document = {
-            "format": FORMAT,
-            "case": self._case(),
-            "claim": {"status": status, "gap": None if gap is None else str(gap)},
-            "inner": inner,
-            "outer": outer,
-        }
-        return Certificate(document, self._proved(corners, vertices, gap))
-
-    def _rounding(self, function: str, argument: Fraction) -> Fraction:
-        value = _FUNCTIONS[function](number.Number(argument)).value
-        self._rounded[function, argument] = value
-        return value
+        return Parts(inner, outer, vertices, corners, gap)
 
     def _inward(self, polygon: Polygon) -> Polygon:
         shift, scale = (
@@ -282,21 +334,10 @@ class _Prover:
             pass
         return None, None
 
-    def _case(self) -> Json:
-        game, source = self._normal.case, self._source
-        return {
-            "sha256": hashlib.sha256(source.text.encode()).hexdigest(),
-            "files": {name: hashlib.sha256(text).hexdigest() for name, text in game.files.items()},
-            "delta": str(game.delta),
-            "parameters": {name: str(value) for name, value in game.parameters.items()},
-            "rounded": [[f, str(x), str(value)] for (f, x), value in self._rounded.items()],
-        }
-
-    def _proved(
-        self, corners: list[Point] | None, vertices: list[Point] | None, gap: Fraction | None
-    ) -> Result:
+    def proved(self, parts: Parts, rounded: bool) -> Result:
         """Return the result with the sets that were proved in the place of its own."""
         result = self._result
+        corners, vertices, gap = parts.corners, parts.vertices, parts.gap
         outer = result.outer_set if corners is None else self._outward(corners)
         inner = result.inner_set if vertices is None else self._outward(vertices)
         if corners == []:
@@ -321,9 +362,24 @@ class _Prover:
                 inner=vertices is not None,
                 outer=corners is not None,
                 gap=gap,
-                rounded=bool(self._rounded),
+                rounded=rounded,
             ),
         )
+
+
+def about(
+    source: Source,
+    game: checker.Game,
+    rounded: Mapping[tuple[str, Fraction], Fraction],
+) -> Json:
+    """Return the part of a certificate that says of which case it is."""
+    return {
+        "sha256": hashlib.sha256(source.text.encode()).hexdigest(),
+        "files": {name: hashlib.sha256(text).hexdigest() for name, text in game.files.items()},
+        "delta": str(game.delta),
+        "parameters": {name: str(value) for name, value in game.parameters.items()},
+        "rounded": [[f, str(x), str(value)] for (f, x), value in rounded.items()],
+    }
 
 
 def _at_most(fall: float) -> Callable[[Floats], bool]:
