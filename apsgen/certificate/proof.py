@@ -160,14 +160,8 @@ def prove(
     return Certificate(document, prover.proved(parts, bool(rounded)))
 
 
-def prove_sets(
-    result: Result,
-    exact: checker.Game,
-    tolerance: float,
-    limits: Limits,
-    report: Callable[[Step], None] = ignore,
-) -> Parts:
-    """Return the parts of a certificate; the game need not be of a case file.
+def prove_inner(result: Result, exact: checker.Game, tolerance: float, limits: Limits) -> Parts:
+    """Return a proof that V* contains a set; the game need not be of a case file.
 
     Parameters
     ----------
@@ -175,10 +169,17 @@ def prove_sets(
         What `iterate` answered.
     exact
         Its game in exact numbers.
-    tolerance, limits, report
-        As in `prove`.
+    tolerance
+        How far the set may lie from that of the result, as in `prove`.
+    limits
+        When to stop.
     """
-    return _Prover(result, exact, tolerance, limits, report).run()
+    return _Prover(result, exact, tolerance, limits, ignore).inner_parts(None)
+
+
+def prove_outer(result: Result, exact: checker.Game, tolerance: float, limits: Limits) -> Parts:
+    """Return a proof that V* lies in a set; the parameters are those of `prove_inner`."""
+    return _Prover(result, exact, tolerance, limits, ignore).outer_parts()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,11 +196,11 @@ class Parts:
         What their distance does not exceed.
     """
 
-    inner: Json | None
-    outer: Json | None
-    vertices: list[Point] | None
-    corners: list[Point] | None
-    gap: Fraction | None
+    inner: Json | None = None
+    outer: Json | None = None
+    vertices: list[Point] | None = None
+    corners: list[Point] | None = None
+    gap: Fraction | None = None
 
     @property
     def status(self) -> str:
@@ -233,15 +234,22 @@ class _Prover:
         """Prove the outer set, then the inner one."""
         proof = self._outer()
         corners = [] if proof.is_empty else proof.vertices() or None
-        inner, vertices = (None, None) if proof.is_empty else self._inner(corners)
+        found = Parts() if proof.is_empty else self.inner_parts(corners)
+        vertices, gap = found.vertices, None
         if vertices and len(vertices) <= _FEW and proof.close(vertices):
             corners = vertices
         outer = None if corners is None else proof.document(corners)
-        gap = None
         if corners and vertices:
             near = self._outward(corners).hausdorff(self._outward(vertices))
             gap = _distance(corners, vertices, near)
-        return Parts(inner, outer, vertices, corners, gap)
+        return Parts(found.inner, outer, vertices, corners, gap)
+
+    def outer_parts(self) -> Parts:
+        """Prove the outer set alone."""
+        proof = self._outer()
+        corners = [] if proof.is_empty else proof.vertices() or None
+        outer = None if corners is None else proof.document(corners)
+        return Parts(outer=outer, corners=corners)
 
     def _inward(self, polygon: Polygon) -> Polygon:
         shift, scale = (
@@ -311,10 +319,10 @@ class _Prover:
         share = _NEAR if len(self._outer_set.vertices) > _MANY else _NEARER
         return proof.polygon().hausdorff(known) <= share * self._room
 
-    def _inner(self, corners: list[Point] | None) -> tuple[Json | None, list[Point] | None]:
-        """Return the part on the inner set and its vertices; ``None`` if no set was proved."""
+    def inner_parts(self, corners: list[Point] | None) -> Parts:
+        """Prove the inner set, near the one with these corners if they are known."""
         if self._inner_set.is_empty:
-            return None, None
+            return Parts()
         outer = self._outer_set if corners is None else self._inward(self._outward(corners))
         near = max(_WITHIN * self._room, outer.hausdorff(self._inner_set) + tolerances.RESOLUTION)
         sets = candidates(
@@ -329,10 +337,10 @@ class _Prover:
             for vertices in sets:
                 part = inner_part(self._normal, self._program, vertices)
                 if part is not None:
-                    return part, vertices
+                    return Parts(inner=part, vertices=vertices)
         except LimitError:
             pass
-        return None, None
+        return Parts()
 
     def proved(self, parts: Parts, rounded: bool) -> Result:
         """Return the result with the sets that were proved in the place of its own."""

@@ -1,0 +1,271 @@
+"""Exact proofs that V* has a property at a discount factor, or that it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from apsgen import checker
+from apsgen.certificate.facets import around
+from apsgen.certificate.inner import inner_part
+from apsgen.certificate.normal import Normal
+from apsgen.certificate.outer import OuterProof
+from apsgen.certificate.program import Program
+from apsgen.certificate.proof import prove_inner, prove_outer
+from apsgen.certificate.strict import candidates, rounded
+from apsgen.checker import Part, Point
+from apsgen.critical.deciding import Answer, Question
+from apsgen.critical.face import Pair
+from apsgen.critical.wanted import Kind
+from apsgen.errors import ProgramError
+from apsgen.fixedpoint.limits import LimitError
+from apsgen.mechanism.exact import expanded
+from apsgen.polygon import Polygon
+from apsgen.result import Result
+from apsgen.self_generation import Operator
+from apsgen.tolerances import SETTLED
+
+Json = dict[str, Any]
+_TOLERANCES = (1e-7, 1e-9)
+_FANS = (8, 16, 32)
+_FEW = 40
+_SHRUNK = (1 / 100, 1 / 10, 1 / 3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """A proof about V* at one discount factor, in the parts of a certificate.
+
+    Attributes
+    ----------
+    delta
+        The discount factor.
+    holds
+        Whether it is shown that V* has the property, or that it has not.
+    inner, outer
+        A set that V* contains; one in which it lies. ``None`` where it plays no part.
+    face
+        The proof that no payoff of V* with the first-best total has the property; ``None`` where
+        that plays no part.
+    vertices
+        Those of the inner set, in the case's units.
+    """
+
+    delta: Fraction
+    holds: bool
+    inner: Json | None = None
+    outer: Json | None = None
+    face: Json | None = None
+    vertices: tuple[Point, ...] = ()
+
+
+def has(question: Question, vertices: Sequence[Point]) -> bool:
+    """Return whether the hull of points has the property, in exact numbers."""
+    if not vertices:
+        return False
+    if question.wanted.kind is Kind.NON_EMPTY:
+        return True
+    if question.wanted.kind is Kind.PAYOFF:
+        hull = checker.convex_hull(vertices)
+        return checker.squared_distance(question.wanted.point, hull) == 0
+    assert question.target is not None
+    return max(x + y for x, y in vertices) >= question.target
+
+
+def prove_holds(question: Question, answer: Answer, delta: Fraction) -> Proof | None:
+    """Return the proof that V* has the property; ``None`` if none was found.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    answer
+        What was found at this discount factor or a little below: what generates itself there has
+        room to spare here.
+    delta
+        The discount factor.
+    """
+    exact = expanded(question.at(delta))
+    for inner in _inner_parts(question, answer, delta):
+        try:
+            vertices = checker.check_inner(Part(inner, "inner"), exact)
+        except checker.RejectedError:
+            continue
+        if has(question, vertices):
+            return Proof(delta, True, inner=inner, vertices=tuple(vertices))
+    return None
+
+
+def _inner_parts(question: Question, answer: Answer, delta: Fraction) -> Iterator[Json]:
+    """Yield what may be proofs of sets with the property."""
+    if not question.is_on_face:
+        yield from _sets(question, answer.found, delta)
+        return
+    for whole in _sets(question, answer.whole, delta) if answer.whole else [None]:
+        least = None
+        if whole is not None:
+            points = [tuple(map(Fraction, vertex)) for vertex in whole["vertices"]]
+            least = min(point[0] for point in points), min(point[1] for point in points)
+        part = _on_face(question, answer.found.inner_set, delta, least)
+        if part is not None:
+            padded = _padded(part, expanded(question.game).payments)
+            yield padded if whole is None else _merged(whole, padded)
+
+
+def _sets(question: Question, found: Result, delta: Fraction) -> Iterator[Json]:
+    """Yield proofs of sets that generate themselves, near one found at a lesser discount factor."""
+    exact = expanded(question.at(delta))
+    normal = Normal.of(exact)
+    program = Program.of(normal.game)
+    polygon = _inward(normal, found.inner_set)
+    more = float(delta - found.game.delta)
+    if len(polygon.vertices) <= _FEW and more > 0:
+        middle = polygon.vertices.mean(axis=0)
+        for share in _SHRUNK:
+            shrunk = polygon.vertices + share * more * (middle - polygon.vertices)
+            part = inner_part(normal, program, rounded(normal, shrunk))
+            if part is not None:
+                yield part
+    moved = replace(found, game=question.at(delta))
+    for tolerance in _TOLERANCES:
+        part = prove_inner(moved, exact, tolerance, question.limits).inner
+        if part is not None:
+            yield part
+
+
+def _inward(normal: Normal, polygon: Polygon) -> Polygon:
+    """Return a set of the case's payoffs, normalised."""
+    shift, scale = (np.array([float(x) for x in v]) for v in (normal.shift, normal.scale))
+    return Polygon((polygon.vertices - shift) / scale)
+
+
+def _on_face(
+    question: Question, polygon: Polygon, delta: Fraction, punishment: Pair | None
+) -> Json | None:
+    """Return the proof that efficient decisions support a set, like one in floats."""
+    game = question.face_at(delta, punishment)
+    normal = Normal.of(expanded(game))
+    program = Program.of(normal.game)
+    near = _inward(normal, polygon)
+    room = max(near.diameter, 1.0) * _TOLERANCES[0]
+    try:
+        sets = candidates(normal, Operator.of(game), near, room, lambda _: True, _pause(question))
+        for vertices in chain(sets, _middle(normal, near)):
+            if question.wanted.kind is Kind.PAYOFF and not has(question, vertices):
+                vertices = checker.convex_hull([*vertices, question.wanted.point])
+            part = inner_part(normal, program, vertices)
+            if part is not None:
+                return part
+    except (LimitError, ProgramError):
+        pass
+    return None
+
+
+def _middle(normal: Normal, polygon: Polygon) -> Iterator[list[Point]]:
+    """Yield a point of the face alone: a small segment has no room for the rounding of its ends."""
+    x, y = polygon.vertices.mean(axis=0).tolist()
+    first, second = normal.rounded(x, y)
+    best = checker.feasible(normal.case, (Fraction(1), Fraction(1)))
+    yield [(first, best - first)]
+    yield [(best - second, second)]
+
+
+def _pause(question: Question) -> Callable[[], None]:
+    return lambda: question.limits.check(0, 0.0)
+
+
+def _merged(whole: Json, part: Json) -> Json:
+    """Return the proof of the hull of two sets, the second one's punishment that of the first."""
+    count = len(whole["vertices"])
+
+    def moved(mean: list[Any]) -> list[Any]:
+        return [[name + count if isinstance(name, int) else name, share] for name, share in mean]
+
+    mechanisms = _changed(
+        part["mechanisms"],
+        lambda block: block | {"continuation": [moved(mean) for mean in block["continuation"]]},
+    )
+    return {
+        "vertices": [*whole["vertices"], *part["vertices"]],
+        "mechanisms": [*whole["mechanisms"], *mechanisms],
+    }
+
+
+def _padded(part: Json, payments: int) -> Json:
+    """Return a proof with nothing burnt, where the game itself allows to burn money."""
+
+    def padded(sent: list[str]) -> list[str]:
+        return sent + ["0"] * (payments - len(sent))
+
+    return part | {
+        "mechanisms": _changed(
+            part["mechanisms"],
+            lambda block: block | {"payments": [padded(sent) for sent in block["payments"]]},
+        )
+    }
+
+
+def _changed(mechanisms: list[Any], change: Callable[[Json], Json]) -> list[Any]:
+    """Return mechanisms with a change made in each of their blocks."""
+    return [
+        [{"blocks": [change(block) for block in plan["blocks"]]} for plan in mechanism]
+        for mechanism in mechanisms
+    ]
+
+
+def prove_fails(question: Question, answer: Answer, delta: Fraction) -> Proof | None:
+    """Return the proof that V* has not the property; ``None`` if none was found.
+
+    The parameters are those of `prove_holds`; the answer may be of a little above.
+    """
+    if not question.is_on_face:
+        for outer, corners in _outers(question, answer, delta):
+            if not has(question, corners):
+                return Proof(delta, False, outer=outer)
+        return None
+    if not question.is_worst:
+        part = _off_face(question, delta, None)
+        return None if part is None else Proof(delta, False, face=part)
+    for outer, corners in _outers(question, answer, delta):
+        if not corners:
+            return Proof(delta, False, outer=outer)
+        least = min(point[0] for point in corners), min(point[1] for point in corners)
+        part = _off_face(question, delta, least)
+        if part is not None:
+            return Proof(delta, False, outer=outer, face=part)
+    return None
+
+
+def _outers(
+    question: Question, answer: Answer, delta: Fraction
+) -> Iterator[tuple[Json, list[Point]]]:
+    """Yield proofs of sets in which V* lies, with their corners."""
+    found = replace(answer.whole or answer.found, game=question.at(delta))
+    for tolerance in _TOLERANCES:
+        part = prove_outer(found, expanded(question.at(delta)), tolerance, question.limits)
+        if part.outer is not None and part.corners is not None:
+            yield part.outer, part.corners
+
+
+def _off_face(question: Question, delta: Fraction, punishment: Pair | None) -> Json | None:
+    """Return the proof that efficient decisions support nothing with the property."""
+    game = question.face_at(delta, punishment)
+    normal = Normal.of(expanded(game))
+    proof = OuterProof(normal, Program.of(normal.game), around(normal))
+    try:
+        for count in _FANS:
+            proof.turn(around(normal, count))
+            proof.tighten(lambda falls: bool(falls.max() <= SETTLED), _pause(question))
+            if proof.is_empty:
+                return proof.document([])
+            corners = proof.vertices()
+            if corners and not has(question, corners) and question.wanted.kind is Kind.PAYOFF:
+                return proof.document(corners)
+    except (LimitError, ProgramError):
+        pass
+    return None
