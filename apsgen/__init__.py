@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from apsgen.case import game_from_arrays, game_from_mapping, game_from_normal_form, load
     from apsgen.certificate import Certificate, prove
+    from apsgen.critical import Critical, Property
     from apsgen.errors import (
         ApsgenError,
         CaseError,
@@ -54,6 +55,7 @@ __all__ = [
     "CaseError",
     "Certificate",
     "CheckReport",
+    "Critical",
     "Deviation",
     "Fault",
     "Game",
@@ -64,6 +66,7 @@ __all__ = [
     "Outline",
     "Polygon",
     "ProgramError",
+    "Property",
     "Proved",
     "Provenance",
     "Replication",
@@ -98,6 +101,7 @@ _HOMES = {
     "case": ("game_from_arrays", "game_from_mapping", "game_from_normal_form", "load"),
     "certificate": ("Certificate", "prove"),
     "fixedpoint": ("Limits", "iterate", "iterate_deltas"),
+    "critical": ("Critical", "Property"),
     "game": ("Game", "Outline", "Source"),
     "limit": ("LimitSet", "limit"),
     "mechanism": (

@@ -140,13 +140,7 @@ def prove(
             "write it to a file and load that"
         )
     rounded: dict[tuple[str, Fraction], Fraction] = {}
-
-    def rounding(function: str, argument: Fraction) -> Fraction:
-        value = _FUNCTIONS[function](number.Number(argument)).value
-        rounded[function, argument] = value
-        return value
-
-    exact = read(game.source, rounding)
+    exact = read(game.source, rounded)
     asked = tolerance or result.tolerance / SEARCH
     prover = _Prover(result, exact, asked, limits or Limits(), report)
     parts = prover.run()
@@ -395,8 +389,14 @@ def _at_most(fall: float) -> Callable[[Floats], bool]:
     return lambda falls: bool(falls.max() <= fall)
 
 
-def read(source: Source, rounding: Callable[[str, Fraction], Fraction]) -> checker.Game:
-    """Return a case as the checker reads it."""
+def read(source: Source, rounded: dict[tuple[str, Fraction], Fraction]) -> checker.Game:
+    """Return a case as the checker reads it, and note each value of sqrt, exp and log."""
+
+    def rounding(function: str, argument: Fraction) -> Fraction:
+        value = _FUNCTIONS[function](number.Number(argument)).value
+        rounded[function, argument] = value
+        return value
+
     content, folder = source.text.encode(), Path(source.path).parent
     return checker.read_case(content, folder, source.delta, source.settings, rounding)
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "iterate",
     "plot",
     "limit",
+    "critical",
     "mechanism",
     "explain",
     "check",

@@ -85,8 +85,8 @@ def critical(
     --------
     >>> import apsgen
     >>> dilemma = apsgen.game_from_arrays([[9, 1], [10, 3]], [[9, 10], [1, 3]], delta=0.8)
-    >>> found = apsgen.critical(dilemma)
-    >>> found.proved, found.lo < apsgen.game.Fraction(1, 7) <= found.hi
+    >>> found = critical(dilemma)
+    >>> found.proved, found.lo < Fraction(1, 7) <= found.hi
     (True, True)
     """
     if not _LEAST <= tolerance < 1:
