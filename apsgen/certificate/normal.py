@@ -46,7 +46,12 @@ class Normal:
         spread = [max(values) - min(values) for values in spans]
         if game.transfers != "none":
             spread = [max(spread)] * 2
-        shift, scale = (low[0], low[1]), (spread[0] or Fraction(1), spread[1] or Fraction(1))
+        scale = spread[0] or Fraction(1), spread[1] or Fraction(1)
+        return cls.within(game, (low[0], low[1]), scale)
+
+    @classmethod
+    def within(cls, game: Game, shift: Point, scale: Point) -> Normal:
+        """Normalise a game as another one has been."""
 
         def inward(i: int, value: Fraction | None) -> Fraction | None:
             """Normalise a payoff of a player, if there is one."""
