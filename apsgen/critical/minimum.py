@@ -16,10 +16,12 @@ from apsgen.lp import LinearProgram
 
 _PENALTY = 1e3
 _RADIUS = 0.05
+_REACH = 10.0
 _LEAST = 1e-9
-_STEPS = 40
-_SETTLED = 1e-11
-_BROKEN = 1e-8
+_STEPS = 100
+_SETTLED = 1e-9
+_BROKEN = 1e-11
+_NOUGHT = 1e-11
 _STEPS_EXACTLY = 40
 _SOLVED = ONE >> 250
 _RANK = 1e-11
@@ -56,8 +58,8 @@ def minimum(system: System, start: Floats) -> Minimum | None:
         except ProgramError:
             return None
         gain = merit - _merit(system, found.point)
-        if merit - promised <= _SETTLED:
-            return found if _violation(system, found.point) <= _BROKEN else None
+        if merit - promised <= _SETTLED and _violation(system, found.point) <= _BROKEN:
+            return found
         if gain >= 0.1 * (merit - promised):
             point, merit = found.point, merit - gain
             radius = min(2 * radius, 1.0)
@@ -90,8 +92,9 @@ def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]
     """Return the solution of the linear program at a point, and its merit there."""
     free = _is_free(system)
     values, slopes = system.polynomials.at(point), system.polynomials.slopes(point)
-    low = np.where(free, point - radius, 0.0)
-    upper = np.where(free, 2 * radius, np.inf)
+    around = np.where(free, radius, _REACH * radius)
+    low = np.where(free, point - radius, np.maximum(point - around, 0.0))
+    upper = point + around - low
     right = slopes @ (point - low) - values
     size = np.maximum(abs(slopes).max(axis=1).toarray().reshape(-1), 1e-12)
     count, rows = len(point), len(values)
@@ -101,8 +104,8 @@ def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]
     lp.add_sparse_columns(
         matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data
     )
-    for j in np.flatnonzero(free).tolist():
-        lp.bound_column(j, float(upper[j]))
+    for j, most in enumerate(upper.tolist()):
+        lp.bound_column(j, most)
     # Only equations can be missed on both sides.
     cost = np.zeros(count + 2 * rows)
     cost[_place(system)] = -1.0
@@ -124,10 +127,9 @@ def exactly(system: System, found: Minimum) -> tuple[list[int], int] | None:
     the slopes of the solution in floats. ``None`` if that does not lead there.
     """
     point = [_fixed(value) for value in found.point.tolist()]
-    basic = set(found.basic.tolist())
-    for j, name in enumerate(system.variables):
-        if j not in basic and not (name == DELTA or name[0] == "x") :
-            point[j] = 0
+    free, basic = _is_free(system), set(found.basic.tolist())
+    for j in np.flatnonzero(~free & (found.point <= _NOUGHT)).tolist():
+        point[j] = point[j] if j in basic else 0
     columns, rows = found.basic, found.active
     slopes = system.polynomials.slopes(found.point)[rows][:, columns].toarray()
     inverse = np.linalg.pinv(slopes, rcond=_RANK)

@@ -76,7 +76,8 @@ class Layout:
     Attributes
     ----------
     own
-        For each point the number of the part whose mechanisms generate it.
+        For each point the number of the part whose mechanisms generate it, from points of this
+        part and those before.
     punishing
         For each player the point whose payoff is his punishment; ``None`` if that is fixed.
     on_path
@@ -157,8 +158,10 @@ class _Builder:
         self._equal.append(equal)
         self._labels.append(label)
 
-    def _points(self) -> list[int | str]:
-        points: list[int | str] = list(range(len(self._layout.own)))
+    def _points(self, k: int) -> list[int | str]:
+        """Return where play may go on from a point: a face is not left."""
+        own = self._layout.own
+        points: list[int | str] = [j for j in range(len(own)) if own[j] <= own[k]]
         return [*points, PUNISHMENT] if self._layout.on_path else points
 
     def _coherent(self, k: int, part: Part) -> None:
@@ -169,7 +172,7 @@ class _Builder:
             self._add([*whole, (-UNIT, ())], equal=True)
         for t, b, y in part.program.cells():
             used = [(-UNIT, (self._names[k, "p", t, d],)) for d in game.within(t, b)]
-            means = [(UNIT, (self._names[k, "c", t, b, y, j],)) for j in self._points()]
+            means = [(UNIT, (self._names[k, "c", t, b, y, j],)) for j in self._points(k)]
             self._add([*used, *means], equal=True)
 
     def _terms(self, k: int, part: Part, form: dict[Any, Affine]) -> list[Term]:
@@ -187,7 +190,7 @@ class _Builder:
         if key[0] == "w":
             return [
                 self._times(self._names[k, "c", *key[1:4], j], j, key[4], part)
-                for j in self._points()
+                for j in self._points(k)
             ]
         return [(UNIT, (self._names[k, *key],))]
 
@@ -221,7 +224,8 @@ def guess(
         The discount factor.
     """
     values: dict[Hashable, float] = {DELTA: delta}
-    every = [Mechanisms(program, points) for program in parts]
+    reach = [sum(own <= part for own in layout.own) for part in range(len(parts))]
+    every = [Mechanisms(one, points[:n]) for one, n in zip(parts, reach, strict=True)]
     for k, own in enumerate(layout.own):
         try:
             found = every[own].at(points[k])
