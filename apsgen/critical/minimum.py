@@ -120,8 +120,8 @@ def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]
     return Minimum(after, found.multipliers, basic[basic < count], active), promised
 
 
-def exactly(system: System, found: Minimum) -> tuple[list[int], int] | None:
-    """Return the point to many digits, in fixed point, and how many bits it is good for.
+def exactly(system: System, found: Minimum) -> list[int] | None:
+    """Return the point to many digits, in fixed point.
 
     The active rows are solved by Newton's method for the variables that are not at a bound, with
     the slopes of the solution in floats. ``None`` if that does not lead there.
@@ -138,7 +138,7 @@ def exactly(system: System, found: Minimum) -> tuple[list[int], int] | None:
         missed = system.polynomials.exactly(point, rows.tolist())
         worst = max(map(abs, missed), default=0)
         if worst <= _SOLVED:
-            return point, 250
+            return point
         if last is not None and worst > last // 2:
             return None
         last = worst

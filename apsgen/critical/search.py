@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from apsgen.critical.answer import Critical, Found
 from apsgen.critical.deciding import Answer, Question
+from apsgen.critical.explaining import explained
 from apsgen.critical.monotone import is_monotone
 from apsgen.critical.proving import Proof, prove_fails, prove_holds
 from apsgen.critical.static import static_payoff
@@ -192,9 +193,11 @@ class _Search:
                 hi = end
                 break
         proved = upper is not None and (lower is not None or lo == 0)
-        return self._answer(
+        answer = self._answer(
             Found.BRACKETED, lo, hi, proved=proved, below=lower, above=upper
         )
+        self._report(Stage(lo, hi, "looking at what binds"))
+        return explained(self._question, above, answer)
 
     def _outwards(self, delta: Fraction, sign: int) -> Iterator[Fraction]:
         """Yield short decimals beyond a discount factor, the nearest first."""
