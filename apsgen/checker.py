@@ -12,6 +12,7 @@ constraints of the game as linear forms; the inner set; the outer set; the claim
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import functools
 import hashlib
 import json
@@ -2067,6 +2068,119 @@ def minus(u: Point, v: Point) -> Point:
     return u[0] - v[0], u[1] - v[1]
 
 
+def efficient(game: Game, t: int) -> list[int]:
+    """Return the decisions of a profile whose payoffs have the greatest sum."""
+    totals = {d: game.at(game.payoff[0][d], t) + game.at(game.payoff[1][d], t) for d in game.open(t)}
+    return [d for d, value in totals.items() if value == max(totals.values())]
+
+
+def has_deviation(game: Game, i: int, decisions: list[int]) -> bool:
+    """Return whether some decision lists a deviation of a player."""
+    return any(v is not None for d in decisions for row in game.deviation[i][d] for v in row)
+
+
+def face_game(part: Part, game: Game, corners: list[Point] | None) -> Game:
+    """Return the game whose V* contains the face of V* where the total is the first best.
+
+    That is the game of efficient decisions, nothing burnt, no path to the punishment, and a
+    punishment that is fixed: the game's own, or payoffs that V* is nowhere below.
+    """
+    chances = [game.at(game.prior, t) for t in game.profiles]
+    used = {d for t in game.profiles for d in efficient(game, t)}
+    if not game.is_division:
+        chances += [chance for d in used for chance in game.signal[d]]
+    if not all(chance > 0 for chance in chances):
+        raise part.refused("play may leave the face after what has no chance to happen")
+    if game.is_division and not all(
+        has_deviation(game, i, game.open(t)) == has_deviation(game, i, efficient(game, t))
+        for i in (0, 1)
+        for t in game.profiles
+    ):
+        raise part.refused("a deviation is open only because of a decision that is not efficient")
+    punishment = game.punishment
+    if punishment is None:
+        if not corners:
+            raise part.refused("an outer set is needed: it bounds the punishment from below")
+        punishment = tuple(min(corner[i] for corner in corners) for i in (0, 1))
+    elif game.on_path and total(value or ZERO for value in punishment) >= first_best(game):
+        raise part.refused("the path may go from the face to the punishment")
+    allowed = [
+        [
+            [d in efficient(game, game.profile(0, a, b)) for b in range(game.sizes[1])]
+            for a in range(game.sizes[0])
+        ]
+        for d in range(len(game.decisions))
+    ]
+    return dataclasses.replace(
+        game,
+        allowed=allowed,
+        transfers="balanced" if game.transfers == "burning" else game.transfers,
+        punishment=punishment,
+        on_path=False,
+    )
+
+
+def first_best(game: Game) -> Fraction:
+    """Return the greatest total payoff of all plans."""
+    return feasible(game, (ONE, ONE))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A property of V*: not empty; a payoff with at least this total; or this payoff."""
+
+    words: str
+    least: Fraction | None
+    point: Point | None
+
+    @classmethod
+    def read(cls, part: Part, game: Game) -> Asked:
+        """Read a property: its name and its numbers."""
+        name, *numbers = part.items()
+        values = [number.rational() for number in numbers]
+        kind = name.word(), len(values)
+        if kind == ("non-empty", 0):
+            return cls("is not empty", None, None)
+        if kind == ("first-best", 0):
+            return cls("reaches the first-best total", first_best(game), None)
+        if kind == ("total", 1):
+            return cls(f"reaches the total {values[0]}", values[0], None)
+        if kind == ("payoff", 2):
+            point = values[0], values[1]
+            return cls(f"contains ({values[0]}, {values[1]})", sum(point, ZERO), point)
+        raise part.refused("accepted are first-best, non-empty, total and payoff")
+
+    def is_met(self, points: list[Point]) -> bool:
+        """Return whether the hull of points has the property."""
+        if not points:
+            return False
+        if self.point is not None:
+            return squared_distance(self.point, convex_hull(points)) == 0
+        return self.least is None or max(x + y for x, y in points) >= self.least
+
+
+def check_property(
+    part: Part, face: Part, game: Game, inner: list[Point] | None, outer: list[Point] | None
+) -> list[str]:
+    """Check the claim that V* has a property, or lacks it; return it in words."""
+    status, stated = part.table("status", "property")
+    asked = Asked.read(stated, game)
+    if status.value == "has":
+        if outer is not None or face.value is not None or not asked.is_met(inner or []):
+            raise part.refused("the inner set does not show it, or more is stated than that")
+        return [f"V* {asked.words}."]
+    if status.value != "lacks" or inner is not None:
+        raise status.refused("accepted are has, with an inner set, and lacks, with none")
+    if face.value is None:
+        if outer is None or asked.is_met(outer):
+            raise part.refused("the outer set does not show it")
+    elif asked.least != first_best(game):
+        raise face.refused("a face shows nothing of a total other than the first best")
+    elif asked.is_met(check_outer(face, face_game(face, game, outer))):
+        raise face.refused("a payoff with the property is left")
+    return [f"V* does not have the property that it {asked.words}."]
+
+
 def squared_distance(point: Point, hull: list[Point]) -> Fraction:
     """Return the square of a point's distance from a hull."""
     edges = [(hull[place - 1], corner) for place, corner in enumerate(hull)]
@@ -2160,7 +2274,9 @@ def check(
     """
     content = read_bytes(case, MOST_BYTES["case"])
     whole = read_certificate(read_bytes(certificate, MOST_BYTES["certificate"]))
-    form, about, claim, inner, outer = whole.table("format", "case", "claim", "inner", "outer")
+    names = ["format", "case", "claim", "inner", "outer"]
+    with_face = isinstance(whole.value, dict) and "face" in whole.value
+    form, about, claim, inner, outer, *face = whole.table(*names, *["face"] * with_face)
     if form.value != "apsgen-certificate/1":
         raise form.refused("apsgen-certificate/1 is accepted")
     rounded = check_rounded(about.table("sha256", "files", "delta", "parameters", "rounded")[4])
@@ -2174,7 +2290,10 @@ def check(
     check_case(about, content, game)
     vertices = None if inner.value is None else check_inner(inner, game)
     corners = None if outer.value is None else check_outer(outer, game)
-    words = check_claim(claim, vertices, corners)
+    if face:
+        words = check_property(claim, face[0], game, vertices, corners)
+    else:
+        words = check_claim(claim, vertices, corners)
     lines = [f"Accepted: proved for {case.name} at delta = {game.delta}.", *words]
     if rounded:
         lines.append("Proved for the rationals to which the case's numbers were rounded.")

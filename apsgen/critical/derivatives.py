@@ -23,6 +23,7 @@ _STEP = Fraction(1, 10**7)
 _TIGHT = 1e-9
 _FAR = 1e6
 _AGREE = 1e-3
+_NOUGHT = 1e-8
 
 
 def derivatives(model: Model, found: Minimum) -> dict[str, Sides]:
@@ -124,4 +125,6 @@ def _slope(model: Model, found: Minimum, rate: Floats) -> float | None:
     if best is None:
         return None
     slope = float(best.values[place] - best.values[count + place])
-    return slope if abs(slope) < _FAR / 10 else None
+    if abs(slope) >= _FAR / 10:
+        return None
+    return slope if abs(slope) > _NOUGHT else 0.0

@@ -10,12 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from apsgen.checker import feasible
 from apsgen.game import Game, Mixing, Punishment, Transfers
 from apsgen.mechanism.exact import expanded
 
 ONE = Fraction(1)
+Booleans = npt.NDArray[np.bool_]
 Pair = tuple[Fraction | None, Fraction | None]
 
 
@@ -37,10 +39,19 @@ def has_face(game: Game) -> bool:
         return False
     if not all(chance > 0 for chance in game.prior.flat):
         return False
+    used = _efficient(game)
     if game.mixing is Mixing.DIVISION:
-        return True
-    used = _efficient(game).any(axis=(1, 2))
-    return all(chance > 0 for chance in game.monitoring.probability[used].flat)
+        # With other decisions gone, it must stay so whether a share of them can be left.
+        return bool((_tempted(game, game.allowed) == _tempted(game, used)).all())
+    chances = game.monitoring.probability[used.any(axis=(1, 2))]
+    return all(chance > 0 for chance in chances.flat)
+
+
+def _tempted(game: Game, decisions: Booleans) -> Booleans:
+    """Return after which reports some decision lists a deviation, shape (2, n1, n2)."""
+    listed = np.vectorize(lambda value: value is not None, otypes=[bool])(game.deviation)
+    some = listed.any(axis=(2, 3))
+    return np.asarray((some[:, :, None, None] & decisions[None]).any(axis=1))
 
 
 def face(game: Game, punishment: Pair | None) -> Game:
@@ -64,7 +75,7 @@ def face(game: Game, punishment: Pair | None) -> Game:
     )
 
 
-def _efficient(game: Game) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _efficient(game: Game) -> Booleans:
     """Return which decisions have the greatest total after which reports, shape (D, n1, n2)."""
     total = game.payoff[0] + game.payoff[1]
     least = total.min() - 1

@@ -22,9 +22,22 @@ def binding(model: Model, found: Minimum) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for place in np.flatnonzero(np.abs(found.multipliers) > _NOUGHT).tolist():
         label = model.system.labels[place]
-        if label is not None:
+        if label is not None and _is_used(model, found, place):
             names[named(model.question.game, label[1])] = None
     return tuple(names)
+
+
+def _is_used(model: Model, found: Minimum, place: int) -> bool:
+    """Whether the block that a constraint is about has a weight: else it says nothing."""
+    variables = {
+        name: float(value)
+        for name, value in zip(model.system.variables, found.point.tolist(), strict=True)
+    }
+    label = model.system.labels[place]
+    point = model.system.points[place]
+    if label is None or label[1].place is None:
+        return label is not None
+    return variables.get((point, "p", *label[1].place), 0.0) > _NOUGHT
 
 
 def named(game: Game, row: Row) -> str:
@@ -75,4 +88,4 @@ def _decision(game: Game, b: int) -> str:
     if game.mixing == "division" or len(game.decisions) == 1:
         return ""
     name = game.decisions[b]
-    return name if isinstance(name, str) else f"({', '.join(name)})"
+    return name if isinstance(name, str) else f"({', '.join(filter(None, name))})"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from apsgen import checker
-from apsgen.certificate.facets import around
+from apsgen.certificate.facets import around, directions_of, facets
 from apsgen.certificate.inner import inner_part
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.outer import OuterProof
@@ -33,7 +33,9 @@ from apsgen.tolerances import SETTLED
 Json = dict[str, Any]
 _TOLERANCES = (1e-7, 1e-9)
 _FANS = (8, 16, 32)
+_THIN = (1e-4, 1e-6, 1e-8)
 _FEW = 40
+_ROUNDED = 1e-8
 _SHRUNK = (1 / 100, 1 / 10, 1 / 3)
 
 
@@ -128,7 +130,8 @@ def _sets(question: Question, found: Result, delta: Fraction) -> Iterator[Json]:
         middle = polygon.vertices.mean(axis=0)
         for share in _SHRUNK:
             shrunk = polygon.vertices + share * more * (middle - polygon.vertices)
-            part = inner_part(normal, program, rounded(normal, shrunk))
+            points = _lifted(question, rounded(normal, shrunk))
+            part = inner_part(normal, program, points)
             if part is not None:
                 yield part
     moved = replace(found, game=question.at(delta))
@@ -136,6 +139,17 @@ def _sets(question: Question, found: Result, delta: Fraction) -> Iterator[Json]:
         part = prove_inner(moved, exact, tolerance, question.limits).inner
         if part is not None:
             yield part
+
+
+def _lifted(question: Question, points: list[Point]) -> list[Point]:
+    """Return points with the property, in exact numbers, if rounding alone keeps it from them."""
+    if question.target is None or has(question, points):
+        return points
+    near = Fraction(_ROUNDED * question.spread)
+    if question.wanted.kind is Kind.PAYOFF:
+        return checker.convex_hull([*points, question.wanted.point])
+    lifted = [(x, question.target - x) if x + y + near > question.target else (x, y) for x, y in points]
+    return checker.convex_hull(lifted)
 
 
 def _inward(normal: Normal, polygon: Polygon) -> Polygon:
@@ -218,54 +232,100 @@ def _changed(mechanisms: list[Any], change: Callable[[Json], Json]) -> list[Any]
     ]
 
 
-def prove_fails(question: Question, answer: Answer, delta: Fraction) -> Proof | None:
+def prove_fails(
+    question: Question, answer: Answer, above: Answer, delta: Fraction
+) -> Proof | None:
     """Return the proof that V* has not the property; ``None`` if none was found.
 
-    The parameters are those of `prove_holds`; the answer may be of a little above.
+    Parameters
+    ----------
+    question
+        What is asked.
+    answer
+        What was found at this discount factor or a little above.
+    above
+        What was found where V* has the property, nearby: a set that has just vanished still says
+        where to look.
+    delta
+        The discount factor.
     """
     if not question.is_on_face:
-        for outer, corners in _outers(question, answer, delta):
+        for outer, corners in _outers(question, answer, above, delta):
             if not has(question, corners):
                 return Proof(delta, False, outer=outer)
         return None
     if not question.is_worst:
-        part = _off_face(question, delta, None)
+        part = _off_face(question, above, delta, None)
         return None if part is None else Proof(delta, False, face=part)
-    for outer, corners in _outers(question, answer, delta):
+    for outer, corners in _outers(question, answer, above, delta):
         if not corners:
             return Proof(delta, False, outer=outer)
         least = min(point[0] for point in corners), min(point[1] for point in corners)
-        part = _off_face(question, delta, least)
+        part = _off_face(question, above, delta, least)
         if part is not None:
             return Proof(delta, False, outer=outer, face=part)
     return None
 
 
 def _outers(
-    question: Question, answer: Answer, delta: Fraction
+    question: Question, answer: Answer, above: Answer, delta: Fraction
 ) -> Iterator[tuple[Json, list[Point]]]:
     """Yield proofs of sets in which V* lies, with their corners."""
+    exact = expanded(question.at(delta))
     found = replace(answer.whole or answer.found, game=question.at(delta))
+    if found.outer_set.is_empty:
+        vanished = above.whole or above.found
+        proof = _emptied(question, exact, vanished.outer_set, [])
+        if proof is not None:
+            yield proof, []
+        return
     for tolerance in _TOLERANCES:
-        part = prove_outer(found, expanded(question.at(delta)), tolerance, question.limits)
+        part = prove_outer(found, exact, tolerance, question.limits)
         if part.outer is not None and part.corners is not None:
             yield part.outer, part.corners
 
 
-def _off_face(question: Question, delta: Fraction, punishment: Pair | None) -> Json | None:
-    """Return the proof that efficient decisions support nothing with the property."""
-    game = question.face_at(delta, punishment)
-    normal = Normal.of(expanded(game))
+def _emptied(
+    question: Question, exact: checker.Game, vanished: Polygon, wanted: list[Point]
+) -> Json | None:
+    """Return the proof that V* of a game is empty, or lies away from a payoff that is asked for.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    exact
+        The game.
+    vanished
+        V* at a slightly greater discount factor, in the case's units: its edges are faced.
+    wanted
+        The payoff, if there is one.
+    """
+    normal = Normal.of(exact)
     proof = OuterProof(normal, Program.of(normal.game), around(normal))
+    near = _inward(normal, vanished)
+    ways = [around(normal, count) for count in _FANS]
+    if near.dimension == 2:
+        edges = (facets(near, thin * near.diameter) for thin in _THIN)
+        ways += [directions_of(normal, normals) for normals in edges]
     try:
-        for count in _FANS:
-            proof.turn(around(normal, count))
+        for directions in ways:
+            proof.turn(directions)
             proof.tighten(lambda falls: bool(falls.max() <= SETTLED), _pause(question))
             if proof.is_empty:
                 return proof.document([])
-            corners = proof.vertices()
-            if corners and not has(question, corners) and question.wanted.kind is Kind.PAYOFF:
+            corners = proof.vertices() if wanted else []
+            if corners and not has(question, corners):
                 return proof.document(corners)
     except (LimitError, ProgramError):
         pass
     return None
+
+
+def _off_face(
+    question: Question, above: Answer, delta: Fraction, punishment: Pair | None
+) -> Json | None:
+    """Return the proof that efficient decisions support nothing with the property."""
+    exact = expanded(question.face_at(delta, punishment))
+    wanted = [question.wanted.point] if question.wanted.kind is Kind.PAYOFF else []
+    return _emptied(question, exact, above.found.outer_set, wanted)

@@ -117,7 +117,7 @@ class _Search:
             return self._answer(Found.BRACKETED, Fraction(0), Fraction(1), proved=False)
         if above is None:
             assert below is not None
-            proof = prove_fails(question, below, below.delta)
+            proof = prove_fails(question, below, below, below.delta)
             sure = proof is not None and self._monotone
             return self._answer(
                 Found.NEVER, below.delta, Fraction(1), proved=sure, below=proof
@@ -176,17 +176,17 @@ class _Search:
         """Prove both ends, moved outwards until there is room."""
         lo, lower = Fraction(0), None
         hi, upper = above.delta, None
+        above = self._question.sharpened(above)
         if below is not None:
             lo = below.delta
             self._report(Stage(lo, hi, "proving"))
             below = self._question.sharpened(below)
             for end in self._outwards(below.delta, -1):
-                lower = prove_fails(self._question, below, end)
+                lower = prove_fails(self._question, below, above, end)
                 if lower is not None:
                     lo = end
                     break
         self._report(Stage(lo, hi, "proving"))
-        above = self._question.sharpened(above)
         for end in self._outwards(above.delta, 1):
             upper = prove_holds(self._question, above, end)
             if upper is not None:

@@ -107,12 +107,15 @@ class System:
         Their names, in order: ``"delta"``, ("x", point, player), and the weights of mechanisms.
     labels
         For each row the part and the constraint that it is; ``None`` for others.
+    points
+        For each row the point whose mechanism it is about; -1 for others.
     """
 
     polynomials: Polynomials
     equal: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     variables: tuple[Hashable, ...]
     labels: tuple[tuple[int, Row] | None, ...]
+    points: tuple[int, ...]
 
     @classmethod
     def of(cls, parts: Sequence[Part], layout: Layout) -> System:
@@ -127,6 +130,8 @@ class _Builder:
         self._rows: list[list[Term]] = []
         self._equal: list[bool] = []
         self._labels: list[tuple[int, Row] | None] = []
+        self._points_of: list[int] = []
+        self._current = -1
         self._delta = self._names[DELTA]
 
     def built(self) -> System:
@@ -135,12 +140,14 @@ class _Builder:
             for i in (0, 1):
                 _ = self._names["x", k, i]
         for k, own in enumerate(self._layout.own):
+            self._current = k
             self._coherent(k, self._parts[own])
             for i in (0, 1):
                 row = self._terms(k, self._parts[own], self._parts[own].payoffs[i])
                 self._add([*row, (-UNIT, (self._names["x", k, i],))], equal=True)
             for name, form in zip(self._parts[own].names, self._parts[own].forms, strict=True):
                 self._add(self._terms(k, self._parts[own], form), equal=False, label=(own, name))
+        self._current = -1
         x, y = self._names["x", 0, 0], self._names["x", 0, 1]
         for a, b, constant, equal in self._layout.targets:
             self._add([(a, (x,)), (b, (y,)), (constant, ())], equal=equal)
@@ -149,6 +156,7 @@ class _Builder:
             np.array(self._equal),
             tuple(self._names.numbers),
             tuple(self._labels),
+            tuple(self._points_of),
         )
 
     def _add(
@@ -157,6 +165,7 @@ class _Builder:
         self._rows.append([(c, factors) for c, factors in row if c])
         self._equal.append(equal)
         self._labels.append(label)
+        self._points_of.append(self._current)
 
     def _points(self, k: int) -> list[int | str]:
         """Return where play may go on from a point: a face is not left."""
