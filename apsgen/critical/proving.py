@@ -275,7 +275,7 @@ def _outers(
     found = replace(answer.whole or answer.found, game=question.at(delta))
     if found.outer_set.is_empty:
         vanished = above.whole or above.found
-        proof = _emptied(question, exact, vanished.outer_set, [])
+        proof = _excluded(question, exact, [vanished.outer_set])
         if proof is not None:
             yield proof, []
         return
@@ -283,38 +283,43 @@ def _outers(
         part = prove_outer(found, exact, tolerance, question.limits)
         if part.outer is not None and part.corners is not None:
             yield part.outer, part.corners
+    # Levels may stay where the multipliers of too few directions hold each other up.
+    outer = _excluded(question, exact, [found.outer_set, above.found.outer_set])
+    if outer is not None:
+        yield outer, [(Fraction(x), Fraction(y)) for x, y in outer["vertices"]]
 
 
-def _emptied(
-    question: Question, exact: checker.Game, vanished: Polygon, wanted: list[Point]
+def _excluded(
+    question: Question, exact: checker.Game, shown: Sequence[Polygon]
 ) -> Json | None:
-    """Return the proof that V* of a game is empty, or lies away from a payoff that is asked for.
+    """Return the proof that V* of a game lacks the property.
 
     Parameters
     ----------
     question
         What is asked.
     exact
-        The game.
-    vanished
-        V* at a slightly greater discount factor, in the case's units: its edges are faced.
-    wanted
-        The payoff, if there is one.
+        The game, or that of a face.
+    shown
+        Sets near V*, in the case's units, whose edges are faced: one that has just vanished will
+        do.
     """
     normal = Normal.of(exact)
     proof = OuterProof(normal, Program.of(normal.game), around(normal))
-    near = _inward(normal, vanished)
     ways = [around(normal, count) for count in _FANS]
-    if near.dimension == 2:
-        edges = (facets(near, thin * near.diameter) for thin in _THIN)
-        ways += [directions_of(normal, normals) for normals in edges]
+    sets = [_inward(normal, polygon) for polygon in shown if polygon.dimension == 2]
+    for thin in _THIN if sets else ():
+        edges = [facets(polygon, thin * polygon.diameter) for polygon in sets]
+        fan = 2 * np.pi / _FANS[0] * np.arange(_FANS[0])
+        edges.append(np.stack([np.cos(fan), np.sin(fan)], axis=1))
+        ways.append(directions_of(normal, np.concatenate(edges)))
     try:
         for directions in ways:
             proof.turn(directions)
             proof.tighten(lambda falls: bool(falls.max() <= SETTLED), _pause(question))
             if proof.is_empty:
                 return proof.document([])
-            corners = proof.vertices() if wanted else []
+            corners = proof.vertices() if question.wanted.kind is not Kind.NON_EMPTY else []
             if corners and not has(question, corners):
                 return proof.document(corners)
     except (LimitError, ProgramError):
@@ -327,5 +332,4 @@ def _off_face(
 ) -> Json | None:
     """Return the proof that efficient decisions support nothing with the property."""
     exact = expanded(question.face_at(delta, punishment))
-    wanted = [question.wanted.point] if question.wanted.kind is Kind.PAYOFF else []
-    return _emptied(question, exact, above.found.outer_set, wanted)
+    return _excluded(question, exact, [above.found.outer_set])
