@@ -2070,7 +2070,9 @@ def minus(u: Point, v: Point) -> Point:
 
 def efficient(game: Game, t: int) -> list[int]:
     """Return the decisions of a profile whose payoffs have the greatest sum."""
-    totals = {d: game.at(game.payoff[0][d], t) + game.at(game.payoff[1][d], t) for d in game.open(t)}
+    totals = {
+        d: game.at(game.payoff[0][d], t) + game.at(game.payoff[1][d], t) for d in game.open(t)
+    }
     return [d for d, value in totals.items() if value == max(totals.values())]
 
 

@@ -43,14 +43,12 @@ def derivatives(model: Model, found: Minimum) -> dict[str, Sides]:
     return result
 
 
-def _side(
-    model: Model, found: Minimum, name: str, value: Fraction, step: Fraction
-) -> float | None:
+def _side(model: Model, found: Minimum, name: str, value: Fraction, step: Fraction) -> float | None:
     """Return the derivative towards one side, by a linear program, if a small step agrees."""
     moved = _moved(model, name, value + step)
     if moved is None:
         return None
-    rate = (moved.system.polynomials.at(found.point) - model.system.polynomials.at(found.point))
+    rate = moved.system.polynomials.at(found.point) - model.system.polynomials.at(found.point)
     slope = _slope(model, found, rate / float(abs(step)))
     if slope is None:
         return None

@@ -16,7 +16,7 @@ from apsgen.critical.system import DELTA
 
 
 def explained(question: Question, above: Answer, answer: Critical) -> Critical:
-    """Return an answer with what binds, if the system that binds has its solution in the bracket."""
+    """Return an answer with what binds, if what binds has its solution in the bracket."""
     solved = polished(question, above, max(answer.hi, above.delta))
     if solved is None:
         return answer

@@ -37,14 +37,14 @@ def has_face(game: Game) -> bool:
     away = game.punishment.on_path and values is not None
     if away and sum(value or 0 for value in values or ()) >= first_best(game):
         return False
-    if not all(chance > 0 for chance in game.prior.flat):
+    if not all(chance > 0 for chance in game.prior.reshape(-1).tolist()):
         return False
     used = _efficient(game)
     if game.mixing is Mixing.DIVISION:
         # With other decisions gone, it must stay so whether a share of them can be left.
         return bool((_tempted(game, game.allowed) == _tempted(game, used)).all())
     chances = game.monitoring.probability[used.any(axis=(1, 2))]
-    return all(chance > 0 for chance in chances.flat)
+    return all(chance > 0 for chance in chances.reshape(-1).tolist())
 
 
 def _tempted(game: Game, decisions: Booleans) -> Booleans:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from apsgen import checker
 from apsgen.checker import OBSERVED, Constraints
 from apsgen.game import Game, Timing, Transfers
 from apsgen.mechanism.exact import expanded

@@ -108,12 +108,8 @@ def _points(question: Question, above: Answer) -> tuple[Floats, tuple[int, ...]]
     return np.vstack([found, other]), (0,) * len(found) + (1,) * len(other)
 
 
-def _layout(
-    question: Question, normal: Normal, inward: Floats, own: tuple[int, ...]
-) -> Layout:
-    first, second = (
-        int(inward[:, i].argmin()) if question.is_worst else None for i in (0, 1)
-    )
+def _layout(question: Question, normal: Normal, inward: Floats, own: tuple[int, ...]) -> Layout:
+    first, second = (int(inward[:, i].argmin()) if question.is_worst else None for i in (0, 1))
     return Layout(
         own,
         (first, second),
@@ -150,9 +146,7 @@ def _start(model: Model, inward: Floats, delta: Fraction) -> Floats | None:
             least = (first, second)
         games = [question.face_at(delta, least), *(games if question.is_worst else [])]
     programs = [
-        Program.of(
-            Normal.within(expanded(game), model.normal.shift, model.normal.scale).game
-        )
+        Program.of(Normal.within(expanded(game), model.normal.shift, model.normal.scale).game)
         for game in games
     ]
     return guess(model.system, programs, model.layout, inward, float(delta))

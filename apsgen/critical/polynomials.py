@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float64]
+Name = tuple[Any, ...]
 Term = tuple[Fraction, tuple[int, ...]]
 """A coefficient and the variables that it multiplies, at most three."""
 
@@ -25,9 +27,9 @@ ONE = 1 << BITS
 class Names:
     """Variables by name, numbered as they come."""
 
-    numbers: dict[Hashable, int] = field(default_factory=dict)
+    numbers: dict[Name, int] = field(default_factory=dict)
 
-    def __getitem__(self, name: Hashable) -> int:
+    def __getitem__(self, name: Name) -> int:
         return self.numbers.setdefault(name, len(self.numbers))
 
     def __len__(self) -> int:
@@ -69,15 +71,13 @@ class Polynomials:
         where, coefficients, variables = self._arrays
         whole = np.append(point, 1.0)
         values = coefficients * whole[variables].prod(axis=1)
-        return np.bincount(where, values, minlength=len(self.rows))
+        return np.bincount(where, values, minlength=len(self.rows)).astype(np.float64)
 
     def slopes(self, point: Floats) -> csr_matrix:
         """Return the derivatives at a point, shape (rows, count)."""
         where, coefficients, variables = self._arrays
         whole = np.append(point, 1.0)[variables]
-        parts = [
-            coefficients * whole[:, (k + 1) % 3] * whole[:, (k + 2) % 3] for k in range(3)
-        ]
+        parts = [coefficients * whole[:, (k + 1) % 3] * whole[:, (k + 2) % 3] for k in range(3)]
         found = csr_matrix(
             (np.concatenate(parts), (np.tile(where, 3), variables.T.reshape(-1))),
             shape=(len(self.rows), self.count + 1),

@@ -148,7 +148,9 @@ def _lifted(question: Question, points: list[Point]) -> list[Point]:
     near = Fraction(_ROUNDED * question.spread)
     if question.wanted.kind is Kind.PAYOFF:
         return checker.convex_hull([*points, question.wanted.point])
-    lifted = [(x, question.target - x) if x + y + near > question.target else (x, y) for x, y in points]
+    lifted = [
+        (x, question.target - x) if x + y + near > question.target else (x, y) for x, y in points
+    ]
     return checker.convex_hull(lifted)
 
 
@@ -232,9 +234,7 @@ def _changed(mechanisms: list[Any], change: Callable[[Json], Json]) -> list[Any]
     ]
 
 
-def prove_fails(
-    question: Question, answer: Answer, above: Answer, delta: Fraction
-) -> Proof | None:
+def prove_fails(question: Question, answer: Answer, above: Answer, delta: Fraction) -> Proof | None:
     """Return the proof that V* has not the property; ``None`` if none was found.
 
     Parameters
@@ -289,9 +289,7 @@ def _outers(
         yield outer, [(Fraction(x), Fraction(y)) for x, y in outer["vertices"]]
 
 
-def _excluded(
-    question: Question, exact: checker.Game, shown: Sequence[Polygon]
-) -> Json | None:
+def _excluded(question: Question, exact: checker.Game, shown: Sequence[Polygon]) -> Json | None:
     """Return the proof that V* of a game lacks the property.
 
     Parameters

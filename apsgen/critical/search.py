@@ -119,9 +119,7 @@ class _Search:
             assert below is not None
             proof = prove_fails(question, below, below, below.delta)
             sure = proof is not None and self._monotone
-            return self._answer(
-                Found.NEVER, below.delta, Fraction(1), proved=sure, below=proof
-            )
+            return self._answer(Found.NEVER, below.delta, Fraction(1), proved=sure, below=proof)
         return self._prove(below, above)
 
     def _answer(
@@ -193,9 +191,7 @@ class _Search:
                 hi = end
                 break
         proved = upper is not None and (lower is not None or lo == 0)
-        answer = self._answer(
-            Found.BRACKETED, lo, hi, proved=proved, below=lower, above=upper
-        )
+        answer = self._answer(Found.BRACKETED, lo, hi, proved=proved, below=lower, above=upper)
         self._report(Stage(lo, hi, "looking at what binds"))
         return explained(self._question, above, answer)
 

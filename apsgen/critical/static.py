@@ -74,9 +74,7 @@ def _points(question: Question, normal: Normal, program: Program) -> list[Point]
     return list(dict.fromkeys([*found, (Fraction(middle[0]), Fraction(middle[1]))]))
 
 
-def _generated(
-    question: Question, normal: Normal, program: Program, point: Point
-) -> Json | None:
+def _generated(question: Question, normal: Normal, program: Program, point: Point) -> Json | None:
     """Return the mechanism that gives a payoff now, if it may be repeated for ever."""
     values = question.game.punishment.values or point
     committed = question.game.commits

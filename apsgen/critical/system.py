@@ -7,7 +7,7 @@ the constraints bind that make the critical discount factor what it is.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -18,12 +18,12 @@ from apsgen.certificate.mechanisms import PUNISHMENT, Mechanisms
 from apsgen.certificate.normal import Normal
 from apsgen.certificate.program import Program, Row
 from apsgen.checker import Form
-from apsgen.critical.polynomials import Floats, Names, Polynomials, Term
+from apsgen.critical.polynomials import Floats, Name, Names, Polynomials, Term
 from apsgen.errors import ProgramError
 
 ZERO, UNIT = Fraction(0), Fraction(1)
 _AT = Fraction(1, 3), Fraction(2, 3)
-DELTA = "delta"
+DELTA = ("delta",)
 Affine = tuple[Fraction, Fraction]
 """A constant, and the slope in the discount factor."""
 
@@ -104,7 +104,7 @@ class System:
     equal
         Which of them are 0, shape (rows,).
     variables
-        Their names, in order: ``"delta"``, ("x", point, player), and the weights of mechanisms.
+        Their names, in order: ("delta",), ("x", point, player), and the weights of mechanisms.
     labels
         For each row the part and the constraint that it is; ``None`` for others.
     points
@@ -113,7 +113,7 @@ class System:
 
     polynomials: Polynomials
     equal: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-    variables: tuple[Hashable, ...]
+    variables: tuple[Name, ...]
     labels: tuple[tuple[int, Row] | None, ...]
     points: tuple[int, ...]
 
@@ -232,7 +232,7 @@ def guess(
     delta
         The discount factor.
     """
-    values: dict[Hashable, float] = {DELTA: delta}
+    values: dict[Name, float] = {DELTA: delta}
     reach = [sum(own <= part for own in layout.own) for part in range(len(parts))]
     every = [Mechanisms(one, points[:n]) for one, n in zip(parts, reach, strict=True)]
     for k, own in enumerate(layout.own):

@@ -55,15 +55,19 @@ def _meaning(found: Critical) -> str:
 def _claim(found: Critical) -> str:
     """Say what was proved, and what was not."""
     if found.status is Found.ALWAYS:
-        return "V* has the property at every discount factor: the play that shows it needs no future. Proved exactly."
+        return (
+            "V* has the property at every discount factor: the play that shows it needs no "
+            "future. Proved exactly."
+        )
     if found.status is Found.NEVER:
         if found.proved and not found.lo:
-            return "V* has the property at no discount factor: no plan at all gives it. Proved exactly."
+            return "V* has the property nowhere: no plan at all gives it. Proved exactly."
         sure = "Proved exactly up to there." if found.proved else "Not proved."
-        return f"V* has the property at no discount factor that was tried, up to {spelled(found.lo)}. {sure}"
-    ends = (
-        f"V* has the property at {spelled(found.hi)} and lacks it at {spelled(found.lo)}: "
-    )
+        return (
+            "V* has the property at no discount factor that was tried, up to "
+            f"{spelled(found.lo)}. {sure}"
+        )
+    ends = f"V* has the property at {spelled(found.hi)} and lacks it at {spelled(found.lo)}: "
     shown = "both are proved exactly." if found.proved else _unproved(found)
     growing = (
         "As V* can only grow with the discount factor, it has the property from there on, and at "
