@@ -7,7 +7,7 @@ from dataclasses import replace
 from apsgen.critical.answer import Critical
 from apsgen.critical.deciding import Answer, Question
 from apsgen.critical.derivatives import derivatives
-from apsgen.critical.minimum import exactly, holds_exactly
+from apsgen.critical.minimum import exactly
 from apsgen.critical.naming import binding
 from apsgen.critical.polishing import polished
 from apsgen.critical.polynomials import ONE
@@ -24,7 +24,7 @@ def explained(question: Question, above: Answer, answer: Critical) -> Critical:
     place = model.system.variables.index(DELTA)
     value, exact = float(found.point[place]), exactly(model.system, found)
     closed = None
-    if exact is not None and holds_exactly(model.system, exact):
+    if exact is not None:
         value, closed = exact[place] / ONE, root(exact[place])
     if not float(answer.lo) <= value <= float(answer.hi):
         return answer

@@ -14,6 +14,8 @@ from apsgen.critical.system import DELTA, System
 from apsgen.errors import ProgramError
 from apsgen.lp import LinearProgram
 
+Integers = npt.NDArray[np.int64]
+
 _PENALTY = 1e3
 _RADIUS = 0.05
 _REACH = 10.0
@@ -24,7 +26,8 @@ _BROKEN = 1e-11
 _NOUGHT = 1e-11
 _STEPS_EXACTLY = 40
 _SOLVED = ONE >> 250
-_RANK = 1e-11
+_RANK = 1e-9
+_TIGHT = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +47,8 @@ class Minimum:
 
     point: Floats
     multipliers: Floats
-    basic: npt.NDArray[np.int64]
-    active: npt.NDArray[np.int64]
+    basic: Integers
+    active: Integers
 
 
 def minimum(system: System, start: Floats) -> Minimum | None:
@@ -121,17 +124,28 @@ def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]
 
 
 def exactly(system: System, found: Minimum) -> list[int] | None:
-    """Return the point to many digits, in fixed point.
+    """Return the point to many digits, in fixed point, all rows met; ``None`` if that fails.
 
-    The active rows are solved by Newton's method for the variables that are not at a bound, with
-    the slopes of the solution in floats. ``None`` if that does not lead there.
+    Rows that hold with equality are solved for the variables that are not at a bound: those of
+    the last linear program, or all that look so where it has several bases.
     """
-    point = [_fixed(value) for value in found.point.tolist()]
-    free, basic = _is_free(system), set(found.basic.tolist())
-    for j in np.flatnonzero(~free & (found.point <= _NOUGHT)).tolist():
-        point[j] = point[j] if j in basic else 0
-    columns, rows = found.basic, found.active
-    slopes = system.polynomials.slopes(found.point)[rows][:, columns].toarray()
+    moving = np.flatnonzero(_is_free(system) | (found.point > _NOUGHT))
+    tight = np.flatnonzero(system.equal | (system.polynomials.at(found.point) <= _TIGHT))
+    for columns, rows in ((found.basic, found.active), (moving, found.active), (moving, tight)):
+        point = _solved(system, found.point, columns, rows)
+        if point is not None and _holds(system, point):
+            return point
+    return None
+
+
+def _solved(
+    system: System, near: Floats, columns: Integers, rows: Integers
+) -> list[int] | None:
+    """Return a solution of rows by Newton's method, with the slopes near it, in floats."""
+    point = [_fixed(value) for value in near.tolist()]
+    for j in np.flatnonzero(~_is_free(system) & (near <= _NOUGHT)).tolist():
+        point[j] = 0
+    slopes = system.polynomials.slopes(near)[rows][:, columns].toarray()
     inverse = np.linalg.pinv(slopes, rcond=_RANK)
     last = None
     for _ in range(_STEPS_EXACTLY):
@@ -154,7 +168,7 @@ def _fixed(value: float) -> int:
     return (numerator << BITS) // denominator
 
 
-def holds_exactly(system: System, point: Sequence[int]) -> bool:
+def _holds(system: System, point: Sequence[int]) -> bool:
     """Whether all rows, and the signs of the weights, hold to the digits that are known."""
     slack = _SOLVED << 30
     values = system.polynomials.exactly(point, range(len(system.labels)))
