@@ -10,6 +10,7 @@ from apsgen.critical.answer import Root
 from apsgen.critical.polynomials import BITS
 
 _BITS = 220
+_LOST = 20
 _DEGREES = range(1, 7)
 _SHARE = 0.4
 """What the coefficients may take of the digits that are known: the rest speaks for the root."""
@@ -43,7 +44,9 @@ def root(value: int) -> Root | None:
         if (degree + 1) * height.bit_length() > _SHARE * _BITS:
             continue
         missed = abs(sum(c * power for c, power in zip(coefficients, powers, strict=True)))
-        if missed >> (BITS - _BITS) <= (degree + 1) * height:
+        slope = abs(sum(k * c * powers[k - 1] for k, c in enumerate(coefficients) if k))
+        # The root itself must be as near, not the value of the polynomial alone.
+        if missed <= slope >> (_BITS - _LOST):
             return _named(coefficients, value)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import sqrt
 
@@ -11,6 +12,7 @@ import apsgen
 from apsgen.critical import Critical, critical
 from apsgen.critical.answer import Found
 from apsgen.errors import UsageError
+from apsgen.game import Timing, Transfers
 from apsgen.liquidity import thresholds
 
 COLLUSION = {
@@ -77,11 +79,10 @@ def test_a_public_good_with_transfers() -> None:
 
 
 def test_liquidity_gives_the_same_threshold() -> None:
-    game = apsgen.game_from_arrays(
-        [[9, 1], [10, 3]],
-        [[9, 10], [1, 3]],
-        delta=0.5,
-        transfers={"kind": "balanced", "timing": "after-signals"},
+    game = replace(
+        apsgen.game_from_arrays([[9, 1], [10, 3]], [[9, 10], [1, 3]], delta=0.5),
+        transfers=Transfers.BALANCED,
+        timing=Timing.AFTER_SIGNALS,
     )
     step = thresholds(game)[-1]
     assert brackets(critical(game, f"total={step.total}"), float(step.delta))
