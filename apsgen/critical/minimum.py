@@ -138,9 +138,7 @@ def exactly(system: System, found: Minimum) -> list[int] | None:
     return None
 
 
-def _solved(
-    system: System, near: Floats, columns: Integers, rows: Integers
-) -> list[int] | None:
+def _solved(system: System, near: Floats, columns: Integers, rows: Integers) -> list[int] | None:
     """Return a solution of rows by Newton's method, with the slopes near it, in floats."""
     point = [_fixed(value) for value in near.tolist()]
     for j in np.flatnonzero(~_is_free(system) & (near <= _NOUGHT)).tolist():

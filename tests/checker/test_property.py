@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,7 @@ def test_a_face_that_play_may_leave_shows_nothing() -> None:
     rich = (checker.ONE, checker.ONE)
     with pytest.raises(RejectedError, match="to the punishment"):
         checker.face_game(part, replace(exact, on_path=True, punishment=rich), None)
-    untempted = [[[[None] * 2] * 2, table[1]] for table in exact.deviation]
+    nothing: list[list[Fraction | None]] = [[None, None], [None, None]]
+    untempted = [[nothing, table[1]] for table in exact.deviation]
     with pytest.raises(RejectedError, match="not efficient"):
         checker.face_game(part, replace(exact, deviation=untempted), None)

@@ -29,6 +29,9 @@ ROOTS = {
 }
 
 
+ZERO = Fraction(0)
+
+
 def case(name: str, **settings: str) -> apsgen.Game:
     return apsgen.load(f"cases/{name}.toml", settings=settings)
 
@@ -95,7 +98,7 @@ def test_a_payoff_beyond_the_symmetric_ones() -> None:
 
 def test_what_needs_no_future_is_there_always() -> None:
     found = critical(case("stahl_1991"), "non-empty")
-    assert (found.status, found.lo, found.hi, found.proved) == (Found.ALWAYS, 0, 0, True)
+    assert (found.status, found.lo, found.hi, found.proved) == (Found.ALWAYS, ZERO, ZERO, True)
 
 
 def test_more_than_all_plans_give_is_there_never() -> None:

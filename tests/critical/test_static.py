@@ -20,7 +20,7 @@ def found(name: str, wanted: str) -> tuple[Fraction, Fraction] | None:
 
 
 def test_defecting_needs_no_future_and_cooperating_does() -> None:
-    assert found("stahl_1991", "non-empty") == (3, 3)
+    assert found("stahl_1991", "non-empty") == (Fraction(3), Fraction(3))
     assert found("stahl_1991", "first-best") is None
 
 
