@@ -71,7 +71,7 @@ class Critical:
         Whether it is shown that a payoff set that is supported stays so when the discount factor
         rises: then V* has the property at each discount factor from hi on, and at none up to lo.
     value
-        The critical discount factor to some ten digits, as the binding constraints give it;
+        The critical discount factor to some nine digits, as the binding constraints give it;
         ``None`` if they were not found.
     binding
         The names of the constraints that bind there.

@@ -16,7 +16,7 @@ from apsgen.lp import LinearProgram
 
 Integers = npt.NDArray[np.int64]
 
-_PENALTY = 1e3
+_PENALTIES = (10.0, 1e3)
 _RADIUS = 0.05
 _REACH = 10.0
 _LEAST = 1e-9
@@ -53,14 +53,23 @@ class Minimum:
 
 def minimum(system: System, start: Floats) -> Minimum | None:
     """Return a local solution near a point; ``None`` if linear programs do not lead to one."""
+    for penalty in _PENALTIES:
+        found = _descended(system, start, penalty)
+        if found is not None:
+            return found
+    return None
+
+
+def _descended(system: System, start: Floats, penalty: float) -> Minimum | None:
+    """Go from linear program to linear program, missing a row costing a penalty."""
     point, radius = start, _RADIUS
-    merit = _merit(system, point)
+    merit = _merit(system, point, penalty)
     for _ in range(_STEPS):
         try:
-            found, promised = _step(system, point, radius)
+            found, promised = _step(system, point, radius, penalty)
         except ProgramError:
             return None
-        gain = merit - _merit(system, found.point)
+        gain = merit - _merit(system, found.point, penalty)
         if merit - promised <= _SETTLED and _violation(system, found.point) <= _BROKEN:
             return found
         if gain >= 0.1 * (merit - promised):
@@ -82,8 +91,8 @@ def _violation(system: System, point: Floats) -> float:
     return float(np.where(system.equal, np.abs(values), np.maximum(-values, 0.0)).sum())
 
 
-def _merit(system: System, point: Floats) -> float:
-    return float(point[_place(system)]) + _PENALTY * _violation(system, point)
+def _merit(system: System, point: Floats, penalty: float) -> float:
+    return float(point[_place(system)]) + penalty * _violation(system, point)
 
 
 def _is_free(system: System) -> npt.NDArray[np.bool_]:
@@ -91,7 +100,7 @@ def _is_free(system: System) -> npt.NDArray[np.bool_]:
     return np.array([name == DELTA or name[0] == "x" for name in system.variables])
 
 
-def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]:
+def _step(system: System, point: Floats, radius: float, penalty: float) -> tuple[Minimum, float]:
     """Return the solution of the linear program at a point, and its merit there."""
     free = _is_free(system)
     values, slopes = system.polynomials.at(point), system.polynomials.slopes(point)
@@ -112,13 +121,13 @@ def _step(system: System, point: Floats, radius: float) -> tuple[Minimum, float]
     # Only equations can be missed on both sides.
     cost = np.zeros(count + 2 * rows)
     cost[_place(system)] = -1.0
-    cost[count:] = -_PENALTY
+    cost[count:] = -penalty
     found = lp.maximise(cost)
     if found is None:
         raise ProgramError("a program that may miss its rows has no solution")
     after = low + found.values[:count]
     basic, active = lp.basis()
-    promised = float(after[_place(system)] + _PENALTY * found.values[count:].sum())
+    promised = float(after[_place(system)] + penalty * found.values[count:].sum())
     # The solver maximises minus the discount factor.
     return Minimum(after, found.multipliers, basic[basic < count], active), promised
 

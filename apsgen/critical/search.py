@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ from apsgen.critical.proving import Proof, prove_fails, prove_holds
 from apsgen.critical.static import static_payoff
 from apsgen.critical.wanted import Property
 from apsgen.errors import UsageError
-from apsgen.fixedpoint.limits import LimitError, Limits
+from apsgen.fixedpoint.limits import Limits
 from apsgen.game import Game
 
 _TRIED = tuple(1 - Fraction(1, 10**k) for k in (1, 2, 3, 4))
@@ -66,7 +67,7 @@ def critical(
     tolerance
         The width of the bracket.
     limits
-        When to stop.
+        When to stop: its time, and its question; the answer then is what is known so far.
     report
         Called now and then.
 
@@ -93,8 +94,16 @@ def critical(
     if not _LEAST <= tolerance < 1:
         raise UsageError(f"the tolerance {tolerance} is not from {_LEAST} to 1; 1e-6 will do")
     asked = Property.read(wanted) if isinstance(wanted, str) else wanted
-    question = Question(game, asked, limits or Limits())
+    question = Question(game, asked, _counted(limits or Limits()))
     return _Search(question, Fraction(repr(tolerance)), report).run()
+
+
+def _counted(limits: Limits) -> Limits:
+    """Return limits on the search as a whole, not on each of its parts."""
+    if limits.seconds is None:
+        return Limits(None, None, limits.stop)
+    end = time.perf_counter() + limits.seconds
+    return Limits(None, None, lambda: limits.stop() or time.perf_counter() >= end)
 
 
 class _Search:
@@ -111,10 +120,10 @@ class _Search:
             return self._answer(Found.NEVER, Fraction(0), Fraction(1), proved=True)
         if static_payoff(question) is not None:
             return self._answer(Found.ALWAYS, Fraction(0), Fraction(0), proved=True)
-        try:
-            below, above = self._bisect()
-        except LimitError:
-            return self._answer(Found.BRACKETED, Fraction(0), Fraction(1), proved=False)
+        below, above = self._bisect()
+        if above is None and (below is None or below.delta < _TRIED[-1]):
+            low = Fraction(0) if below is None else below.delta
+            return self._answer(Found.BRACKETED, low, Fraction(1), proved=False)
         if above is None:
             assert below is not None
             proof = prove_fails(question, below, below, below.delta)

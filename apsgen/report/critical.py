@@ -19,7 +19,7 @@ def critical_text(found: Critical) -> str:
     if found.status is Found.BRACKETED:
         lines.append(("delta*", f"more than {spelled(found.lo)}, at most {spelled(found.hi)}"))
     if found.value is not None:
-        lines.append(("about", f"{found.value:.12g}"))
+        lines.append(("about", f"{found.value:.9g}"))
     if found.root is not None:
         lines.append(("closed form", f"{found.root}, read off the constraints that bind"))
     table = [_row(label, text) for label, text in lines]
