@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from apsgen.case import game_from_arrays, game_from_mapping, game_from_normal_form, load
     from apsgen.certificate import Certificate, prove
-    from apsgen.critical import Critical, Property
+    from apsgen.critical import Critical, Property, critical
     from apsgen.errors import (
         ApsgenError,
         CaseError,
@@ -82,6 +82,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "check",
+    "critical",
     "game_from_arrays",
     "game_from_mapping",
     "game_from_normal_form",
@@ -102,6 +103,8 @@ _HOMES = {
     "certificate": ("Certificate", "prove"),
     "fixedpoint": ("Limits", "iterate", "iterate_deltas"),
     "critical": ("Critical", "Property"),
+    "critical": ("Critical", "Property", "critical"),
+    "fixedpoint": ("Limits", "iterate"),
     "game": ("Game", "Outline", "Source"),
     "limit": ("LimitSet", "limit"),
     "mechanism": (

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from apsgen.critical.polynomials import BITS, Polynomials, fixed
+from apsgen.critical.polynomials import BITS, Polynomials, Term, fixed
 
-ROWS = [
+ROWS: list[list[Term]] = [
     [(Fraction(2), (0, 1, 2)), (Fraction(-1), (1,)), (Fraction(3), ())],
     [(Fraction(1, 3), (0, 0)), (Fraction(5), (2, 1))],
 ]
