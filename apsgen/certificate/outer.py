@@ -36,6 +36,13 @@ _ROUNDS = 60
 _WEIGHT = Fraction(1, 2**20)
 """Weights of the lemma are multiples of this, rounded up: any that are great enough serve."""
 
+_SHARE = 0.5
+"""A fixed point is gone for if it is below what is known by this share of what one application
+gives: the ghost of one that has just vanished is above even that."""
+
+_PAST = 24
+"""Applications that lead past such a ghost, before multipliers are found anew."""
+
 
 class OuterProof:
     """Steps that lead from the start set to an outer set, each tried on the checker.
@@ -240,9 +247,17 @@ class OuterProof:
     def _descend(self, found: Round, order: npt.NDArray[np.int64]) -> bool:
         """Apply the bounds until the lemma holds for the rest of the way."""
         phi, upper = found.phi, found.upper
-        proposal = proposed(phi, np.minimum(upper, phi.at(upper)))
+        once = np.minimum(upper, phi.at(upper))
+        proposal = proposed(phi, once)
+        # A fixed point above what one application gives, past one that has just vanished, is none
+        # to stop at.
         if proposal is None:
             return self._applied(found, [np.minimum(upper, phi.at(upper) + OUTWARD[0])], order)
+        if (upper - proposal[0]).max() < _SHARE * (upper - once).max():
+            falls = [upper]
+            for _ in range(_PAST):
+                falls.append(np.minimum(falls[-1], phi.at(falls[-1]) + OUTWARD[0]))
+            return self._applied(found, falls[1:], order)
         chain = [upper]
         for time in range(_TIMES):
             lower = np.minimum(proposal[0], chain[-1])
