@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from apsgen.case.number import NumberError, number, ratio
 from apsgen.checker import Point
 from apsgen.errors import UsageError
-from apsgen.extraction.asked import exactly
 from apsgen.result import Number
 
 ACCEPTED = "first-best, non-empty, total=NUMBER or payoff=NUMBER,NUMBER"
@@ -83,11 +84,19 @@ class Property:
         return f"{word}={chr(44).join(map(str, self.numbers))}" if self.numbers else word
 
 
-def _numbers(text: str, given: list[Number] | list[str]) -> tuple[Fraction, ...]:
+def _numbers(text: str, given: Sequence[Number]) -> tuple[Fraction, ...]:
     try:
-        return tuple(exactly(value) for value in given)
-    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        return tuple(_exactly(value) for value in given)
+    except (NumberError, ValueError, OverflowError):
         raise UsageError(
             f"found the property {text!r}; its numbers are decimals or fractions, such as "
             "total=1.34 or payoff=67/100,0.5"
         ) from None
+
+
+def _exactly(value: Number) -> Fraction:
+    """Return a number exactly; a float is the decimal that it is printed as."""
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    written = repr(float(value)) if isinstance(value, float) else value
+    return ratio(written) if "/" in written else number(written)
