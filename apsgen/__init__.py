@@ -101,10 +101,8 @@ __all__ = [
 _HOMES = {
     "case": ("game_from_arrays", "game_from_mapping", "game_from_normal_form", "load"),
     "certificate": ("Certificate", "prove"),
-    "fixedpoint": ("Limits", "iterate", "iterate_deltas"),
-    "critical": ("Critical", "Property"),
     "critical": ("Critical", "Property", "critical"),
-    "fixedpoint": ("Limits", "iterate"),
+    "fixedpoint": ("Limits", "iterate", "iterate_deltas"),
     "game": ("Game", "Outline", "Source"),
     "limit": ("LimitSet", "limit"),
     "mechanism": (

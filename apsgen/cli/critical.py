@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ from apsgen.cli.options import (
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.progress import Told, progress
 from apsgen.cli.sections import Section, SectionCommand
+from apsgen.cli.vary import Variation, varied, vary_options
 
 if TYPE_CHECKING:
     from apsgen.critical.search import Stage
@@ -72,6 +73,7 @@ _PRINT = Section("What to print", "apsgen critical case.toml --json")
     metavar="PREFIX",
     help="Write the proofs at the two ends to PREFIX.lo.json and PREFIX.hi.json.",
 )
+@vary_options
 @quiet_option()
 def critical(
     case: Path,
@@ -82,13 +84,21 @@ def critical(
     as_json: bool,
     certificates: str | None,
     quiet: bool,
+    **variation: Any,
 ) -> Exit:
     """Find the least discount factor at which V* of the game in CASE has a property.
 
     The answer is a bracket lo < delta* <= hi with an exact proof at each end: a self-generating
     set at hi, the impossibility at lo. With it come the constraints that bind at delta*, and how
-    delta* moves with each parameter of the case.
+    delta* moves with each parameter of the case. With --vary it is found at many values of a
+    parameter, or of two.
     """
+    asked_for = Variation(**variation)
+    asked_for.check()
+    if asked_for.varied:
+        return varied(
+            asked_for, case, chosen, wanted, tolerance=tolerance, as_json=as_json, quiet=quiet
+        )
     from apsgen.critical.wanted import Property
 
     asked = Property.read(wanted)

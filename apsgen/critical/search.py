@@ -11,12 +11,12 @@ from fractions import Fraction
 from apsgen.critical.answer import Critical, Found
 from apsgen.critical.deciding import Answer, Question
 from apsgen.critical.explaining import explained
-from apsgen.critical.monotone import is_monotone
 from apsgen.critical.proving import Proof, prove_fails, prove_holds
 from apsgen.critical.static import static_payoff
 from apsgen.critical.wanted import Property
 from apsgen.errors import UsageError
 from apsgen.fixedpoint.limits import Limits
+from apsgen.fixedpoint.patience import grows_with_patience
 from apsgen.game import Game
 
 _TRIED = tuple(1 - Fraction(1, 10**k) for k in (1, 2, 3, 4))
@@ -111,7 +111,7 @@ class _Search:
         self, question: Question, tolerance: Fraction, report: Callable[[Stage], None]
     ) -> None:
         self._question, self._tolerance, self._report = question, tolerance, report
-        self._monotone = is_monotone(question.game)
+        self._monotone = grows_with_patience(question.game)
 
     def run(self) -> Critical:
         """Search, then prove."""

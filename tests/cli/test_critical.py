@@ -89,3 +89,10 @@ def test_what_is_not_proved_leaves_the_question_undecided() -> None:
     stated = json.loads(found.stdout)
     assert (found.returncode, stated["proved"]) == (3, False)
     assert stated["root"] == "1/7"
+
+
+def test_many_values_of_a_parameter() -> None:
+    found = critical("macleod_malcomson_1989_bonus", "--vary", "y=3:5:3", "--jobs", "1", "--json")
+    points = json.loads(found.stdout)["points"]
+    assert found.returncode == 0
+    assert [point["root"] for point in points] == ["1/3", "1/4", "1/5"]
