@@ -22,6 +22,7 @@ from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.progress import Told, progress
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.cli.vary import Variation, varied, vary_options
+from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
     from apsgen.critical.search import Stage
@@ -96,6 +97,8 @@ def critical(
     asked_for = Variation(**variation)
     asked_for.check()
     if asked_for.varied:
+        if certificates:
+            raise UsageError("--certificates is about one bracket; leave --vary out")
         return varied(
             asked_for, case, chosen, wanted, tolerance=tolerance, as_json=as_json, quiet=quiet
         )

@@ -75,6 +75,7 @@ def test_always_and_never(wanted: str, words: str) -> None:
     [
         (["--property", "best"], "accepted are first-best, non-empty"),
         (["--tol", "-1"], "above 0"),
+        (["--vary", "y=1:2:2", "--certificates", "proof"], "leave --vary out"),
         (["--certificates", "no/such/folder/proof"], "folder"),
     ],
 )
