@@ -249,8 +249,6 @@ class OuterProof:
         phi, upper = found.phi, found.upper
         once = np.minimum(upper, phi.at(upper))
         proposal = proposed(phi, once)
-        # A fixed point above what one application gives, past one that has just vanished, is none
-        # to stop at.
         if proposal is None:
             return self._applied(found, [np.minimum(upper, phi.at(upper) + OUTWARD[0])], order)
         if (upper - proposal[0]).max() < _SHARE * (upper - once).max():
