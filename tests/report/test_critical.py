@@ -54,6 +54,12 @@ def test_what_was_not_shown_is_said() -> None:
     assert "neither is proved" in words(replace(FOUND, proved=False, above=None, below=None))
 
 
+def test_a_search_without_an_upper_end_claims_none() -> None:
+    text = words(replace(FOUND, hi=Fraction(1), proved=False, above=None))
+    assert "any greater discount factor was not decided" in text
+    assert "has the property at 1" not in text
+
+
 def test_always_and_never() -> None:
     assert "at every discount factor" in words(replace(FOUND, status=Found.ALWAYS))
     never = replace(FOUND, status=Found.NEVER, lo=Fraction("0.9999"))
