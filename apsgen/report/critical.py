@@ -69,8 +69,8 @@ def _claim(found: Critical) -> str:
         )
     if found.hi == 1:
         return (
-            f"V* lacks the property at {spelled(found.lo)}, in floating point. Whether it has it at "
-            "any greater discount factor was not decided."
+            f"V* lacks the property at {spelled(found.lo)}, in floating point. Whether it has it "
+            "at any greater discount factor was not decided."
         )
     ends = f"V* has the property at {spelled(found.hi)} and lacks it at {spelled(found.lo)}: "
     shown = "both are proved exactly." if found.proved else _unproved(found)
