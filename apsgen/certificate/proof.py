@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
 from apsgen import checker, tolerances
-from apsgen.case import number
+from apsgen.certificate.about import about, read
 from apsgen.certificate.facets import around, directions_of, facets
 from apsgen.certificate.inner import inner_part
 from apsgen.certificate.normal import Normal
@@ -26,7 +24,7 @@ from apsgen.checker import Point
 from apsgen.errors import ProgramError, UsageError
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.run import ignore
-from apsgen.game import Game, Source
+from apsgen.game import Game
 from apsgen.polygon import Polygon
 from apsgen.result import Proved, Result, Status, Step
 from apsgen.self_generation import Operator
@@ -66,11 +64,6 @@ _SETTLED = 0.3
 
 _LEAST = 1e-300
 """In the place of 0 where its logarithm would be taken."""
-_FUNCTIONS: dict[str, Callable[[number.Number], number.Number]] = {
-    "sqrt": number.square_root,
-    "exp": number.exponential,
-    "log": number.logarithm,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -369,36 +362,9 @@ class _Prover:
         )
 
 
-def about(
-    source: Source,
-    game: checker.Game,
-    rounded: Mapping[tuple[str, Fraction], Fraction],
-) -> Json:
-    """Return the part of a certificate that says of which case it is."""
-    return {
-        "sha256": hashlib.sha256(source.text.encode()).hexdigest(),
-        "files": {name: hashlib.sha256(text).hexdigest() for name, text in game.files.items()},
-        "delta": str(game.delta),
-        "parameters": {name: str(value) for name, value in game.parameters.items()},
-        "rounded": [[f, str(x), str(value)] for (f, x), value in rounded.items()],
-    }
-
-
 def _at_most(fall: float) -> Callable[[Floats], bool]:
     """Return whether levels fall by no more than this."""
     return lambda falls: bool(falls.max() <= fall)
-
-
-def read(source: Source, rounded: dict[tuple[str, Fraction], Fraction]) -> checker.Game:
-    """Return a case as the checker reads it, and note each value of sqrt, exp and log."""
-
-    def rounding(function: str, argument: Fraction) -> Fraction:
-        value = _FUNCTIONS[function](number.Number(argument)).value
-        rounded[function, argument] = value
-        return value
-
-    content, folder = source.text.encode(), Path(source.path).parent
-    return checker.read_case(content, folder, source.delta, source.settings, rounding)
 
 
 def _distance(corners: list[Point], vertices: list[Point], near: float) -> Fraction:

@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
-from apsgen.certificate.proof import FORMAT, about, read
+from apsgen.certificate.about import about, read
+from apsgen.certificate.proof import FORMAT
 from apsgen.critical.answer import Critical
 from apsgen.critical.proving import Proof
 
