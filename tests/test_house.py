@@ -68,7 +68,7 @@ def body_lines(function: ast.FunctionDef) -> int:
 
 
 def mirrored(test: Path) -> tuple[Path, ...]:
-    """Return what a test may be the test of: a module or a folder, there or beside the test."""
+    """Return what a test may be the test of: a module, a folder or a case, there or beside it."""
     name = test.stem.removeprefix("test_")
     inside = ROOT / "apsgen" / test.parent.relative_to(ROOT / "tests")
     return (
@@ -79,6 +79,7 @@ def mirrored(test: Path) -> tuple[Path, ...]:
         ROOT / name,
         ROOT / f"{name}.py",
         test.parent / name,
+        ROOT / "cases" / f"{name}.toml",
     )
 
 
