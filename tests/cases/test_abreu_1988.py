@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from apsgen.mechanism import check, read_mechanism
@@ -36,4 +38,4 @@ def test_the_code_of_the_paper_is_an_equilibrium() -> None:
     report = check(CASES / f"{CASE}.toml", read_mechanism(CASES / f"{CASE}.penal_code.json"))
 
     assert report.holds
-    assert report.punishment == (0, 0)
+    assert report.punishment == (Fraction(0), Fraction(0))
