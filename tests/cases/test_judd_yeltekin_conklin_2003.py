@@ -13,7 +13,7 @@ GRID = [Fraction(3 * step, 7) for step in range(29)]
 
 
 def test_the_monopoly_of_the_grid() -> None:
-    profits = [q * (max(0, 6 - q) - Fraction(3, 5)) for q in GRID]
+    profits = [q * (max(Fraction(0), 6 - q) - Fraction(3, 5)) for q in GRID]
 
     assert max(profits) == Fraction(1782, 245)
     assert GRID[profits.index(max(profits))] == Fraction(18, 7)
