@@ -13,6 +13,7 @@ from apsgen.game import Game
 from apsgen.mechanism import Simulation, simulate
 from apsgen.polygon import Polygon
 from apsgen.result import Result, Status
+from tests.brute.operator import image
 
 CASES = Path(__file__).parents[2] / "cases"
 CLOSE = 1e-6
@@ -58,3 +59,19 @@ def played(
     found = simulate(result.game, mechanism, periods=periods, paths=paths, seed=1)
     promises = np.array([[float(value) for value in state.payoff] for state in mechanism.states])
     return found, promises[found.final]
+
+
+def is_fixed(game: Game, points: Sequence[Point]) -> bool:
+    """Return whether the second solver, which knows nothing of the first, has T(V) = V.
+
+    V is the hull of three points or more. T(V) is held to its edges, and to its vertices in the
+    directions between the edges.
+    """
+    corners = Polygon.hull(points).vertices
+    edges = np.roll(corners, -1, axis=0) - corners
+    edges /= np.linalg.norm(edges, axis=1, keepdims=True)
+    normals = np.column_stack([edges[:, 1], -edges[:, 0]])
+    directions = np.concatenate([normals, normals + np.roll(normals, 1, axis=0)])
+    levels = (directions @ corners.T).max(axis=1)
+    found = image(game, (directions, levels), directions)
+    return found is not None and bool(np.abs(found - levels).max() < 1e-7)

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from apsgen.case import load
 from apsgen.mechanism import check, read_mechanism
-from tests.cases.held import CASES, Point, is_hull, solved
+from tests.cases.held import CASES, Point, is_fixed, is_hull, solved
 
 CASE = "abreu_1988"
 
@@ -24,6 +25,8 @@ CASE = "abreu_1988"
 )
 def test_the_regions(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved(CASE, delta), points)
+    game = load(CASES / f"{CASE}.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 @pytest.mark.parametrize(("delta", "total"), [("33/100", 18), ("1/3", 20)])

@@ -8,7 +8,7 @@ import pytest
 
 from apsgen.case import load
 from apsgen.mechanism import check, read_mechanism
-from tests.cases.held import CASES, Point, is_hull, solved
+from tests.cases.held import CASES, Point, is_fixed, is_hull, solved
 
 CASE = "casella_2005"
 
@@ -23,6 +23,8 @@ CASE = "casella_2005"
 )
 def test_the_set_has_these_vertices(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved(CASE, delta), points)
+    game = load(CASES / f"{CASE}.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 def test_the_first_best_is_reached_by_favours_in_ties() -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tests.cases.held import Point, bracketed, is_hull, solved
+from apsgen.case import load
+from tests.cases.held import CASES, Point, bracketed, is_fixed, is_hull, solved
 
 CASE = "hauser_hopenhayn_2008"
 
@@ -32,6 +33,8 @@ CASE = "hauser_hopenhayn_2008"
 )
 def test_the_set_has_these_vertices(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved(CASE, delta), points)
+    game = load(CASES / f"{CASE}.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 def counted(states: int, delta: float) -> tuple[np.ndarray, bool]:

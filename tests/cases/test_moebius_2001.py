@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.held import Point, bracketed, is_hull, solved
+from apsgen.case import load
+from tests.cases.held import CASES, Point, bracketed, is_fixed, is_hull, solved
 
 CASE = "moebius_2001"
 
@@ -15,6 +16,8 @@ CASE = "moebius_2001"
 )
 def test_favours_begin_at_a_half(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved(CASE, delta), points)
+    game = load(CASES / f"{CASE}.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 def test_nobody_can_be_promised_more_than_the_efficient_plans_give() -> None:

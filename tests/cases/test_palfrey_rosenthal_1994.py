@@ -6,7 +6,7 @@ import pytest
 
 from apsgen.case import load
 from apsgen.fixedpoint import iterate
-from tests.cases.held import CASES, CLOSE, Point, bracketed, is_hull, solved
+from tests.cases.held import CASES, CLOSE, Point, bracketed, is_fixed, is_hull, solved
 
 CASE = "palfrey_rosenthal_1994"
 
@@ -22,6 +22,8 @@ CASE = "palfrey_rosenthal_1994"
 )
 def test_the_set_has_these_vertices(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved(CASE, delta), points)
+    game = load(CASES / f"{CASE}.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 @pytest.mark.parametrize(("delta", "reached"), [("13/20", False), ("7/10", True)])

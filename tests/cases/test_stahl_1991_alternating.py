@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.held import Point, is_hull, solved
+from apsgen.case import load
+from tests.cases.held import CASES, Point, is_fixed, is_hull, solved
 
 TRIANGLE = ((3, 3), (9, 3), (3, 9))
 ALL = ((3, 3), (47 / 5, 3), (7, 7), (3, 47 / 5))
@@ -23,6 +24,8 @@ ALL = ((3, 3), (47 / 5, 3), (7, 7), (3, 47 / 5))
 )
 def test_the_regions(delta: str, points: tuple[Point, ...]) -> None:
     assert is_hull(solved("stahl_1991_alternating", delta), points)
+    game = load(CASES / "stahl_1991_alternating.toml", delta=delta)
+    assert len(points) < 3 or is_fixed(game, points)
 
 
 @pytest.mark.parametrize(
