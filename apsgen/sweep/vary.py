@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from importlib import import_module
 from io import StringIO
 
 from apsgen.case.load import reload
 from apsgen.case.number import number, ratio
+from apsgen.critical import critical
 from apsgen.errors import CaseError, UsageError
 from apsgen.game import Game, Source
 from apsgen.portable import Json
@@ -224,7 +224,7 @@ def critical_point(
         The fields of the format ``apsgen-critical/1``.
     """
     game = reload(Source(case, text, files, None, settings))
-    found = import_module("apsgen.critical").critical(game, wanted, tolerance=tolerance)
+    found = critical(game, wanted, tolerance=tolerance)
     answer: Json = json.loads(found.to_json())
     return answer
 

@@ -11,8 +11,10 @@ import apsgen
 from apsgen.errors import UsageError
 from apsgen.sweep import CriticalMap, Local, Outcome, Point, Task, vary
 from apsgen.sweep.task import attempt
+from apsgen.sweep.vary import critical_point
 from tests.sweep.points import DILEMMA
 
+CASES = Path(__file__).parents[2] / "cases"
 CLOSED = "tests.sweep.points:liquidity_point"
 
 
@@ -145,3 +147,11 @@ def test_a_map_is_complete_when_every_point_is_proved_and_narrow(
     outcome = Outcome({"status": status, "lo": lo, "hi": hi, "proved": proved})
     points = (Point.of((Fraction(1),), outcome),)
     assert CriticalMap("", "", 1e-4, (), points).is_complete is decided
+
+
+def test_a_point_is_done_from_the_text_of_its_case() -> None:
+    text = (CASES / "macleod_malcomson_1989_bonus.toml").read_text(encoding="utf-8")
+    found = critical_point("bonus.toml", text, {}, {"y": "5"}, "first-best", 1e-5)
+    assert isinstance(found, dict)
+    assert found["proved"] is True
+    assert Fraction(str(found["lo"])) < Fraction(1, 5) <= Fraction(str(found["hi"]))
