@@ -41,36 +41,37 @@ class Picture:
     ----------
     case
         The case file, from the top of the tree.
-    delta
-        The discount factor in place of the case's, or ``None``.
+    deltas
+        The discount factors in place of the case's, a set for each; none for the case's own.
     """
 
     case: str
-    delta: str | None
+    deltas: tuple[str, ...]
 
     @classmethod
     def of(cls, words: str) -> Picture:
-        """Read what a marker says: a case file, and perhaps ``--delta`` with its value."""
+        """Read what a marker says: a case file, and perhaps ``--delta`` with its values."""
         case, *options = shlex.split(words)
         if options and (len(options) != 2 or options[0] != "--delta"):
-            raise ValueError(f"figure: {words}: write CASE, or CASE --delta VALUE")
-        return cls(case, options[1] if options else None)
+            raise ValueError(f"figure: {words}: write CASE, or CASE --delta VALUE,VALUE")
+        return cls(case, tuple(options[1].split(",")) if options else ())
 
     @property
     def file(self) -> str:
         """The name of the figure's file."""
-        delta = f"-{self.delta.replace('/', '_')}" if self.delta else ""
-        return f"{Path(self.case).stem}{delta}.svg"
+        deltas = "".join(f"-{delta.replace('/', '_')}" for delta in self.deltas)
+        return f"{Path(self.case).stem}{deltas}.svg"
 
     def drawn(self, folder: Path) -> str:
         """Draw the figure into a folder; return the Markdown that shows it in the pages."""
         from apsgen import iterate, load
-        from apsgen.figures import draw
+        from apsgen.figures import draw_sets
 
-        game = load(ROOT / self.case, delta=self.delta)
-        draw(iterate(game, tolerance=TOLERANCE), folder / self.file)
+        games = [load(ROOT / self.case, delta=delta) for delta in self.deltas or (None,)]
+        draw_sets([iterate(game, tolerance=TOLERANCE) for game in games], folder / self.file)
+        deltas = ", ".join(str(game.delta) for game in games)
         lines = [f"```{{figure}} /{FIGURES}/{self.file}", f":alt: V* of {self.case}", ""]
-        return "\n".join([*lines, f"{game.title}, δ = {game.delta} (`{self.case}`)", "```"])
+        return "\n".join([*lines, f"{games[0].title}, δ = {deltas} (`{self.case}`)", "```"])
 
 
 def help_texts() -> str:

@@ -68,9 +68,10 @@ def body_lines(function: ast.FunctionDef) -> int:
 
 
 def mirrored(test: Path) -> tuple[Path, ...]:
-    """Return what a test may be the test of: a module, a folder or a case, there or beside it."""
+    """Return what a test may be the test of: a module, a folder, a case, a page; or data."""
     name = test.stem.removeprefix("test_")
-    inside = ROOT / "apsgen" / test.parent.relative_to(ROOT / "tests")
+    folder = test.parent.relative_to(ROOT / "tests")
+    inside = ROOT / "apsgen" / folder
     return (
         inside / f"{name}.py",
         inside / f"__{name}__.py",
@@ -80,6 +81,7 @@ def mirrored(test: Path) -> tuple[Path, ...]:
         ROOT / f"{name}.py",
         test.parent / name,
         ROOT / "cases" / f"{name}.toml",
+        ROOT / "docs" / folder / f"{name}.md",
     )
 
 
