@@ -237,6 +237,10 @@ NUMBERS = (
     Numbers("levin_2003_effort", "2/3", (total(0),)),
     Numbers("levin_2003_effort", "3/4", (total(2 / 9),)),
     Numbers("levin_2003_effort", "4/5", (total(1 / 4),)),
+    Numbers("goldluecke_kranz_2012_noisy", "3/4", (total(0), least(0, 0))),
+    Numbers("goldluecke_kranz_2012_noisy", "10/13", (total(3 / 2), least(0, 0))),
+    Numbers("goldluecke_kranz_2012_noisy", "4/5", (total(5 / 3), least(1, 0))),
+    Numbers("goldluecke_kranz_2012_noisy", "5/6", (total(2), least(1, 0))),
     Numbers("athey_miller_2007", "3/4", (total(7 / 8), greatest(0, 27 / 32))),
     Numbers("athey_miller_2007_interim", "2/3", (total(7 / 8), greatest(0, 5 / 6))),
     Numbers("daspremont_gerard_varet_1979", "4/5", (total(1 / 4),)),
@@ -299,6 +303,7 @@ def test_the_set_reaches_so_far_and_no_further(numbers: Numbers) -> None:
         ("kocherlakota_1996", "83/100", 16 / 5),
         ("rotemberg_saloner_1986", "59/100", 2),
         ("goldluecke_kranz_2012", "33/100", 20),
+        ("goldluecke_kranz_2012_noisy", "83/100", 2),
     ],
 )
 def test_the_first_best_is_out_of_reach_below_its_threshold(
