@@ -22,13 +22,14 @@ TOTAL = (1, 1)
     ],
 )
 def test_stationary_contracts_are_optimal(case: str, delta: str, total: Fraction) -> None:
-    result = apsgen.iterate(apsgen.load(CASES / f"{case}.toml", delta=delta))
+    game = apsgen.load(CASES / f"{case}.toml", delta=delta)
+    result = apsgen.iterate(game)
 
     mechanism = result.mechanism(maximise=TOTAL)
 
     assert len(mechanism.states) == 1
     assert sum(mechanism.states[0].payoff) == total
-    assert apsgen.check(result.game, mechanism).holds
+    assert apsgen.check(game, mechanism).holds
     assert result.outer_set.support(TOTAL) == pytest.approx(total)
 
 
