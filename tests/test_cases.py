@@ -121,6 +121,8 @@ SHAPES = (
         "3/4",
         ((0, 1), (3 / 4, 1 / 4), (3 / 2, 1 / 4), (9 / 8, 7 / 8), (1 / 8, 15 / 8), (0, 7 / 4)),
     ),
+    Shape("athey_bagwell_2001_no_communication", "3/4", ((27 / 50, 4 / 5), (4 / 5, 27 / 50))),
+    Shape("athey_bagwell_2001_no_communication", "4/5", ((27 / 50, 4 / 5), (4 / 5, 27 / 50))),
     Shape("luce_raiffa_1957", "1/2", ((1, 2), (2, 1))),
     Shape("luce_raiffa_1957", "3/4", ((1, 1), (2, 1), (1, 2))),
     Shape("friedman_1971", "1/2", ((1 / 2, 1 / 2),)),
@@ -151,6 +153,7 @@ def test_the_set_has_these_vertices(shape: Shape) -> None:
     [
         ("athey_bagwell_2001", "3/5"),
         ("athey_bagwell_2001_price_wars", "3/5"),
+        ("athey_bagwell_2001_no_communication", "7015/10000"),
         ("friedman_1971", "2/5"),
         ("von_neumann_1928", "1/2"),
         ("von_neumann_1928", "9/10"),
@@ -225,6 +228,8 @@ NUMBERS = (
         "4/5",
         (total(67 / 50, short=3e-3), greatest(0, 11 / 10), greatest(1, 11 / 10), least(0, 0)),
     ),
+    Numbers("athey_bagwell_2001_on_schedule", "1/5", (total(79 / 65), greatest(0, 11 / 10))),
+    Numbers("athey_bagwell_2001_prices", "4/5", (total(67 / 50, short=1e-3), least(0, 63 / 250))),
     Numbers(
         "athey_bagwell_2001_price_wars",
         "3/4",
