@@ -28,7 +28,7 @@ READINGS = {
     "the same, no transfers": (
         reading({'kind = "balanced"': 'kind = "none"'}, INTERIM),
         "33/50",
-        "2/3",
+        "67/100",
     ),
     "one free rider": (
         reading({FREE: 'deviation = { first = 0, second = "theta" }'}),
