@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from apsgen.case.actor import ONLY, Alternatives, plain
@@ -21,15 +21,28 @@ ACCEPTED = (
 
 def read_actions(player: Section, evaluator: Evaluator) -> Alternatives | None:
     """Read a player's actions; ``None`` if they cannot be told."""
-    if "actions" not in player:
-        return ONLY
-    value = player.data["actions"]
-    key = player.at("actions")
+    return read_alternatives(player, "actions", evaluator) if "actions" in player else ONLY
+
+
+def read_alternatives(
+    player: Section, word: str, evaluator: Evaluator, others: Sequence[str] = ()
+) -> Alternatives | None:
+    """Read what can be done: a list, a table or a grid; ``None`` if it cannot be told.
+
+    Parameters
+    ----------
+    word
+        The key under which it stands.
+    others
+        Keys in a table of an alternative that are no attributes.
+    """
+    value = player.data[word]
+    key = player.at(word)
     if isinstance(value, list | Mapping) and len(value) > MOST_ACTIONS:
         player.faults.at_key(key, too_many(len(value)))
         return None
     if isinstance(value, list):
-        names = player.names("actions", "names of actions")
+        names = player.names(word, f"names of {word}")
         return None if names is None else plain(names)
     if not isinstance(value, Mapping) or not value:
         player.faults.at_value(key, f"found {described(value)}; {ACCEPTED}")
@@ -37,7 +50,7 @@ def read_actions(player: Section, evaluator: Evaluator) -> Alternatives | None:
     section = Section(player.faults, key, value)
     if "grid" in value and not isinstance(value["grid"], Mapping):
         return _grid(section, evaluator)
-    return _listed(section, evaluator)
+    return _listed(section, evaluator, others)
 
 
 def too_many(count: int | str) -> str:
@@ -46,14 +59,16 @@ def too_many(count: int | str) -> str:
     return f"found {shown_count} actions; at most {MOST_ACTIONS:,} of a player are accepted"
 
 
-def _listed(section: Section, evaluator: Evaluator) -> Alternatives | None:
+def _listed(section: Section, evaluator: Evaluator, others: Sequence[str]) -> Alternatives | None:
     for name in section:
         if not nameable(name):
             section.faults.at_key(section.at(name), NAMEABLE)
     tables = [section.table(name) for name in section]
     if any(table is None for table in tables):
         return None
-    attributes = (read_attributes(table, evaluator) for table in tables if table is not None)
+    attributes = (
+        read_attributes(table, evaluator, others) for table in tables if table is not None
+    )
     return Alternatives(tuple(section), tuple(attributes))
 
 
