@@ -10,6 +10,7 @@ from apsgen.case.constants import Constants, read_constants, read_delta
 from apsgen.case.evaluator import Evaluator
 from apsgen.case.expression import Number
 from apsgen.case.faults import Faults
+from apsgen.case.kind import check_is_game
 from apsgen.case.monitoring import read_monitoring
 from apsgen.case.payoffs import Setting, read_decisions, read_setting, read_stage
 from apsgen.case.players import read_players
@@ -40,6 +41,7 @@ def expand(
     """
     faults = Faults(document)
     case = Section(faults, (), document.data)
+    check_is_game(case)
     check_words(case)
     constants = read_constants(case, settings)
     early = Evaluator(faults, _scope(faults, constants), constants.exact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ Examples:
   apsgen check case.toml mechanism.json --all
   apsgen check case.toml mechanism.json --json > constraints.json
   apsgen check case.toml certificate.json --delta 9/10
+  apsgen check environment.toml mechanism.json --claim "budget balance"
 
 \b
 Exit status:
@@ -45,6 +46,14 @@ _PRINT = Section("What to print", "apsgen check case.toml mechanism.json --all")
 @click.argument("case", type=FileEnding(".toml"))
 @click.argument("file", type=FileEnding(".json"))
 @game_options(_GAME)
+@click.option(
+    "--claim",
+    "claims",
+    metavar="CLAIM",
+    multiple=True,
+    help="Hold a dynamic mechanism to CLAIM instead of what it claims itself, such as "
+    '"Bayesian IC"; repeatable.',
+)
 @_PRINT.option("--all", "everything", is_flag=True, help="List every constraint.")
 @json_option(_PRINT)
 def check(
@@ -52,18 +61,27 @@ def check(
     file: Path,
     delta: str | None,
     chosen: Mapping[str, str],
+    claims: tuple[str, ...],
     everything: bool,
     as_json: bool,
 ) -> Exit:
-    """Check FILE, a recursive mechanism or a certificate, against CASE in exact numbers.
+    """Check FILE, a mechanism or a certificate, against CASE in exact numbers.
 
     Of a mechanism every constraint at every state is listed with both sides and its slack, the
     worst first: coherence, promise keeping, IC, IR(p0), obedience, payments. Those that bind
     hold with equality. Of a certificate every claim is proved again.
+
+    If CASE is an environment (kind = "dynamic"), FILE is a dynamic mechanism, and is held to what
+    it claims: periodic ex-post or Bayesian IC and IR, budget balance, self-enforcement.
     """
     from apsgen.case.files import read_text
+    from apsgen.case.kind import is_environment
     from apsgen.mechanism.read import MOST_BYTES
 
+    if is_environment(case):
+        return _dynamic(case, file, delta, chosen, claims, everything, as_json)
+    if claims:
+        raise UsageError("--claim is about dynamic mechanisms; leave it out here")
     if _is_certificate(read_text(file, MOST_BYTES)):
         return _certificate(case, file, delta, chosen, as_json)
     from apsgen.case import load
@@ -78,6 +96,39 @@ def check(
         colour = GOOD if report.holds else BAD
         emit(
             check_text(
+                report,
+                str(case),
+                str(file),
+                rows=rows,
+                emphasise=lambda words: painted(words, colour, sys.stdout),
+            )
+        )
+    return Exit.DONE if report.holds else Exit.FAILED_CHECK
+
+
+def _dynamic(
+    case: Path,
+    file: Path,
+    delta: str | None,
+    chosen: Mapping[str, str],
+    claims: Sequence[str],
+    everything: bool,
+    as_json: bool,
+) -> Exit:
+    from apsgen.dynamic import check_dynamic, load_environment, read_dynamic
+    from apsgen.dynamic.mechanism import claimed
+    from apsgen.report.dynamic import ROWS, dynamic_check_json, dynamic_check_text
+
+    environment = load_environment(case, delta=delta, settings=chosen)
+    mechanism = read_dynamic(file, environment)
+    report = check_dynamic(environment, mechanism, claimed(claims) if claims else None)
+    if as_json:
+        emit(dynamic_check_json(report, str(case), str(file)))
+    else:
+        rows = len(report.lines) if everything else ROWS
+        colour = GOOD if report.holds else BAD
+        emit(
+            dynamic_check_text(
                 report,
                 str(case),
                 str(file),

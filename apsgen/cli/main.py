@@ -24,6 +24,7 @@ COMMANDS = (
     "check",
     "simulate",
     "automaton",
+    "design",
     "replicate",
     "catalog",
     "init",

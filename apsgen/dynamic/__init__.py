@@ -1,1 +1,38 @@
-"""Dynamic mechanisms."""
+"""Dynamic mechanisms with commitment: environments, what the literature builds, whether it holds.
+
+Payoffs are totals, discounted to the period at hand; payments are what an agent pays.
+"""
+
+from __future__ import annotations
+
+from apsgen.dynamic.checking import DynamicReport, check_dynamic
+from apsgen.dynamic.environment import Environment
+from apsgen.dynamic.load import environment_of, load_environment
+from apsgen.dynamic.mechanism import Claim, DirectMechanism, Rule, shifted
+from apsgen.dynamic.pivot import pivot
+from apsgen.dynamic.policy import Policy, efficient, worth
+from apsgen.dynamic.read import read_dynamic
+from apsgen.dynamic.team import balanced_team, expected_externality, flow_team, team
+from apsgen.dynamic.write import dynamic_text
+
+__all__ = [
+    "Claim",
+    "DirectMechanism",
+    "DynamicReport",
+    "Environment",
+    "Policy",
+    "Rule",
+    "balanced_team",
+    "check_dynamic",
+    "dynamic_text",
+    "efficient",
+    "environment_of",
+    "expected_externality",
+    "flow_team",
+    "load_environment",
+    "pivot",
+    "read_dynamic",
+    "shifted",
+    "team",
+    "worth",
+]

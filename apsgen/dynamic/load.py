@@ -13,6 +13,7 @@ from apsgen.case.constants import Constants, given, read_constants
 from apsgen.case.evaluator import Evaluator
 from apsgen.case.faults import Faults
 from apsgen.case.files import read_exact
+from apsgen.case.kind import DYNAMIC
 from apsgen.case.number import Number
 from apsgen.case.positions import parse
 from apsgen.case.scope import Scope
@@ -26,7 +27,6 @@ from apsgen.dynamic.words import (
     ALLOCATION,
     ENVIRONMENT,
     JOINT,
-    KIND,
     MOST_AGENTS,
     MOST_ALLOCATIONS,
     MOST_PERIODS,
@@ -37,17 +37,6 @@ from apsgen.errors import UsageError
 
 _DISCOUNT = 'a discount factor with 0 < delta < 1 is accepted, such as "4/5"'
 _DISCOUNT_OR_ONE = f"{_DISCOUNT}, or 1, as there is a last period"
-
-
-def is_environment(path: str | Path) -> bool:
-    """Return whether a file says that it is the environment of a dynamic mechanism.
-
-    Raises
-    ------
-    CaseError
-        When the file is no TOML.
-    """
-    return parse(Path(path), read_exact(Path(path))).data.get("kind") == KIND
 
 
 def load_environment(
@@ -76,11 +65,11 @@ def load_environment(
     UsageError
         When a setting names no parameter, or it or `delta` is no acceptable number.
     """
-    return environment_of(Path(path), read_exact(Path(path)), delta, settings or {})
+    return environment_of(Path(path), read_exact(Path(path)), delta, settings)
 
 
 def environment_of(
-    path: Path, text: str, delta: str | None, settings: Mapping[str, str]
+    path: Path, text: str, delta: str | None = None, settings: Mapping[str, str] | None = None
 ) -> Environment:
     """Return the environment that a text describes; see `load_environment`."""
     document = parse(path, text)
@@ -88,7 +77,7 @@ def environment_of(
     case = Section(faults, (), document.data)
     _check_kind(case)
     case.only(ENVIRONMENT)
-    constants = read_constants(case, settings)
+    constants = read_constants(case, settings or {})
     evaluator = _evaluator(faults, constants)
     head = _heading(case, delta, constants, evaluator)
     agents = _agents(case, evaluator)
@@ -114,9 +103,9 @@ class _Heading:
 
 def _check_kind(case: Section) -> None:
     kind = case.data.get("kind")
-    if kind == KIND:
+    if kind == DYNAMIC:
         return
-    accepted = f'kind = "{KIND}" is accepted here; for a repeated game, apsgen iterate'
+    accepted = f'kind = "{DYNAMIC}" is accepted here; for a repeated game, apsgen iterate'
     if "kind" in case:
         case.faults.at_value(("kind",), f"found {described(kind)}; {accepted}")
     else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from apsgen.case.section import unknown
 from apsgen.dynamic.environment import Environment
+from apsgen.errors import UsageError
 
 
 class Claim(StrEnum):
@@ -19,6 +21,22 @@ class Claim(StrEnum):
     BAYESIAN_IR = "Bayesian IR"
     BALANCE = "budget balance"
     SELF_ENFORCING = "self-enforcement"
+
+
+def claimed(words: Iterable[str]) -> tuple[Claim, ...]:
+    """Return claims by their names.
+
+    Raises
+    ------
+    UsageError
+        When a name is none.
+    """
+    names = [str(claim) for claim in Claim]
+    found = [*words]
+    for word in found:
+        if word not in names:
+            raise UsageError(unknown("claim", word, names))
+    return tuple(Claim(word) for word in dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,10 @@ def of_reports(environment: Environment) -> tuple[str, ...]:
 
     Memory 1 + s stands for the state s, memory 0 for the beginning.
     """
-    return (*NO_MEMORY, *(label(environment, s) for s in range(len(environment.states))))
+    names = [*NO_MEMORY, *(label(environment, s) for s in range(len(environment.states)))]
+    if len(set(names)) < len(names):
+        names[1:] = [f"{name} ({place})" for place, name in enumerate(names[1:])]
+    return tuple(names)
 
 
 def label(environment: Environment, state: int) -> str:

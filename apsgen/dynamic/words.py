@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-KIND = "dynamic"
-
 ENVIRONMENT = (
     "kind",
     "title",

@@ -1,0 +1,235 @@
+"""A dynamic mechanism and its check: as tables for people, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from fractions import Fraction
+
+from apsgen.dynamic import DirectMechanism, DynamicReport, Environment
+from apsgen.dynamic.lines import Line
+from apsgen.dynamic.write import types_of
+from apsgen.mechanism.constraint import Status
+from apsgen.mechanism.spelling import brief, spelled
+from apsgen.portable import Json
+from apsgen.report.facts import counted, delta_text, printable
+from apsgen.report.plain import WIDTH
+
+FORMAT = "apsgen-dynamic-check/1"
+
+ROWS = 10
+"""Constraints that do not fail and are listed nevertheless, those with the smallest slack."""
+
+RULES = 24
+"""Rules that are listed; a mechanism with more is told in its file."""
+
+HEADER = ("status", "constraint", "left", "right", "slack", "")
+
+Rows = Sequence[Sequence[str]]
+
+
+def dynamic_check_text(
+    report: DynamicReport,
+    case: str,
+    mechanism: str,
+    *,
+    rows: int = ROWS,
+    emphasise: Callable[[str], str] = str,
+) -> str:
+    """Return a check in words and a table, the worst constraint first.
+
+    Parameters
+    ----------
+    report
+        What `check_dynamic` found.
+    case, mechanism
+        The files as the user named them.
+    rows
+        How many constraints that hold or bind are listed; those that fail all are.
+    emphasise
+        Marks the verdict, for example with a colour.
+    """
+    facts = [
+        ("mechanism", f"{printable(mechanism)}, {printable(report.mechanism.kind)}"),
+        ("claims", ", ".join(report.claims) or "none"),
+    ]
+    blocks = [
+        _heading(report.environment, case, facts),
+        emphasise(textwrap.fill(dynamic_verdict(report), WIDTH)),
+        _summary(report),
+        _constraints(report, rows),
+    ]
+    return "\n\n".join(filter(None, blocks))
+
+
+def dynamic_verdict(report: DynamicReport) -> str:
+    """Return in a sentence whether the mechanism holds."""
+    if not report.lines:
+        return "Nothing is claimed, and nothing was checked but that allocations are feasible."
+    whole = counted(len(report.lines), "constraint")
+    failing, binding = report.having(Status.FAILS), report.having(Status.BINDS)
+    if failing:
+        return f"The mechanism does not hold: {len(failing)} of {whole} fail."
+    count = f"{whole}, {len(binding) or 'none'} of which bind{'' if len(binding) > 1 else 's'}"
+    rounded = (
+        "" if report.environment.exact else " The environment is rounded: sqrt, exp or log is used."
+    )
+    return f"The mechanism holds: {count}.{rounded}"
+
+
+def dynamic_check_json(report: DynamicReport, case: str, mechanism: str) -> str:
+    """Return a check as one JSON object: every constraint, rationals as texts."""
+    found: dict[str, Json] = {
+        "format": FORMAT,
+        "case": case,
+        "mechanism": mechanism,
+        "delta": spelled(report.environment.delta),
+        "horizon": report.environment.horizon,
+        "claims": [str(claim) for claim in report.claims],
+        "holds": report.holds,
+        "counts": {
+            str(status): len(report.having(status))
+            for status in (Status.FAILS, Status.BINDS, Status.HOLDS)
+        },
+        "constraints": [
+            {field.name: _plain(getattr(one, field.name)) for field in fields(one)}
+            for one in report.lines
+        ],
+    }
+    return json.dumps(found, allow_nan=False)
+
+
+def design_text(
+    report: DynamicReport,
+    case: str,
+    file: str,
+    totals: Mapping[str, Fraction],
+    gains: Mapping[str, Mapping[str, Fraction]],
+) -> str:
+    """Return what a mechanism that was built does, and whether it holds.
+
+    Parameters
+    ----------
+    report
+        Its check.
+    case, file
+        The environment's file; the one that was written.
+    totals
+        Numbers for the heading, by what they are.
+    gains
+        For each agent numbers by what they are, the same for all of them.
+    """
+    words = [(name, _number(value)) for name, value in totals.items()]
+    facts = [("mechanism", f"{printable(file)}, {report.mechanism.kind}"), *words]
+    kinds = [*next(iter(gains.values()), {})]
+    agents = [
+        ["agent", *kinds],
+        *(
+            [printable(name), *(_number(own[kind]) for kind in kinds)]
+            for name, own in gains.items()
+        ),
+    ]
+    blocks = [
+        _heading(report.environment, case, facts),
+        _table(agents),
+        _rules(report.environment, report.mechanism),
+        textwrap.fill(f"{_claimed(report)} {dynamic_verdict(report)}", WIDTH),
+    ]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _claimed(report: DynamicReport) -> str:
+    return f"It claims {', '.join(report.claims)}." if report.claims else ""
+
+
+def _number(value: Fraction) -> str:
+    return brief(value)
+
+
+def _heading(environment: Environment, case: str, more: Sequence[tuple[str, str]]) -> str:
+    horizon = environment.horizon
+    lines = [
+        ("case", printable(case)),
+        ("delta", delta_text(environment.delta)),
+        ("periods", "no last one" if horizon is None else str(horizon)),
+        *more,
+    ]
+    text = "\n".join(f"{name:<18}{fact}" for name, fact in lines)
+    return f"{printable(environment.title)}\n\n{text}"
+
+
+def _rules(environment: Environment, mechanism: DirectMechanism) -> str:
+    remembers, lasts = len(mechanism.memory) > 1, environment.horizon is None
+    header = [*(() if lasts else ("period",)), *(("memory",) if remembers else ())]
+    state = ["state"] if environment.public != ("",) else []
+    paid = [f"{printable(name)} pays" for name in environment.agents]
+    rows = [[*header, *state, "types", "allocation", *paid]]
+    for period, stage in enumerate(mechanism.stages):
+        for memory, rules in stage.items():
+            for number, rule in enumerate(rules):
+                row = [] if lasts else [str(period + 1)]
+                row += [printable(mechanism.memory[memory])] if remembers else []
+                public = environment.public[environment.public_of(number)]
+                row += [printable(public)] if state else []
+                types = ", ".join(name for name in types_of(environment, number) if name)
+                row += [printable(types), printable(environment.allocations[rule.allocation])]
+                rows.append([*row, *map(_number, rule.payments)])
+    left = len(rows) - 1 - RULES
+    more = f"\n... and {left} more rules, in the file" if left > 0 else ""
+    return _table(rows[: 1 + RULES]) + more
+
+
+def _summary(report: DynamicReport) -> str:
+    rows = [["claim", "lines", "fail", "bind", "least slack"]]
+    for claim in dict.fromkeys(one.claim for one in report.lines):
+        lines = report.of(claim)
+        counts = [sum(one.status is status for one in lines) for status in _COUNTED]
+        least = min(one.slack for one in lines)
+        rows.append([str(claim), str(len(lines)), *map(str, counts), _number(least)])
+    return _table(rows) if len(rows) > 1 else ""
+
+
+_COUNTED = (Status.FAILS, Status.BINDS)
+
+
+def _constraints(report: DynamicReport, rows: int) -> str:
+    failing = report.having(Status.FAILS)
+    rest = report.lines[len(failing) :]
+    listed = [*failing, *rest[:rows]]
+    left = len(rest) - min(rows, len(rest))
+    more = f"\n... and {left} more that bind or hold (--all lists them)" if left > 0 else ""
+    return _table([HEADER, *map(_row, listed)]) + more if listed else ""
+
+
+def _row(one: Line) -> list[str]:
+    sides = [_number(x) for x in (one.left, one.right, one.slack)]
+    return [str(one.status), str(one.claim), *sides, printable(where_of(one))]
+
+
+def where_of(one: Line) -> str:
+    """Return in words whose constraint it is, where it stands, and what it says."""
+    places = []
+    if one.period is not None:
+        places.append(f"period {one.period}")
+    if one.memory is not None:
+        places.append(f"after ({one.memory})")
+    if one.state is not None:
+        places.append(f"state {one.state}")
+    if one.types is not None:
+        places.append(f"types ({one.types})")
+    where = ", ".join(places)
+    whose = f"{one.agent}, {where}" if one.agent and where else one.agent or where
+    return f"{whose}: {one.says}" if whose else one.says
+
+
+def _table(rows: Rows) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _plain(value: object) -> Json:
+    if value is None or isinstance(value, int):
+        return value
+    return spelled(value) if isinstance(value, Fraction) else str(value)
