@@ -95,5 +95,13 @@ class Place:
 
 
 def worst_first(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return lines in order: what fails, binds, holds; the smaller slack first."""
-    return tuple(sorted(lines, key=lambda one: (list(Status).index(one.status), one.slack)))
+    """Return lines in order: what fails, binds, holds; the smaller slack first.
+
+    What must be equal, and is, comes last.
+    """
+    return tuple(sorted(lines, key=_order))
+
+
+def _order(one: Line) -> tuple[int, bool, Fraction]:
+    is_met = one.status is Status.HOLDS and not one.slack
+    return list(Status).index(one.status), is_met, one.slack
