@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from apsgen.dynamic.contingent import contingent, contingent_by_programs
 from apsgen.dynamic.environment import Environment, mean
 from apsgen.dynamic.mechanism import DirectMechanism, shifted
 from apsgen.dynamic.pivot import pivot, without_agent
-from apsgen.dynamic.policy import efficient
+from apsgen.dynamic.policy import efficient, expected
 from apsgen.dynamic.setting import Setting
 from apsgen.dynamic.team import balanced_team, expected_externality, flow_team, team
 from apsgen.errors import UsageError
@@ -19,6 +20,8 @@ BUILDERS: Mapping[str, Callable[[Environment], DirectMechanism]] = {
     "agv": expected_externality,
     "balanced-team": balanced_team,
     "flow-team": flow_team,
+    "contingent": contingent,
+    "contingent-programs": contingent_by_programs,
 }
 """What `design` builds, by name."""
 
@@ -57,7 +60,7 @@ def design(
 
 def expected_total(environment: Environment) -> Fraction:
     """Return W, the greatest total payoff of all, as expected before types are drawn."""
-    return mean(environment.start, efficient(environment).values[0])
+    return expected(environment, efficient(environment))
 
 
 def expected_payoffs(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from apsgen.dynamic.chains import discounted_sums
-from apsgen.dynamic.environment import ZERO, Environment
+from apsgen.dynamic.environment import ZERO, Environment, mean
 
 Choice = tuple[int, ...]
 """An allocation for each state."""
@@ -32,7 +32,9 @@ class Policy:
     values: tuple[Values, ...]
 
 
-def efficient(environment: Environment, agents: Sequence[int] | None = None) -> Policy:
+def efficient(
+    environment: Environment, agents: Sequence[int] | None = None, last: int | None = None
+) -> Policy:
     """Return a policy that maximises the total payoff of agents, utilities alone.
 
     Parameters
@@ -41,6 +43,9 @@ def efficient(environment: Environment, agents: Sequence[int] | None = None) -> 
         The environment.
     agents
         Their places; all agents if left out.
+    last
+        An allocation that is carried out in the last period whatever the state; left out, the
+        best one is.
 
     Returns
     -------
@@ -55,7 +60,12 @@ def efficient(environment: Environment, agents: Sequence[int] | None = None) -> 
     if environment.horizon is None:
         choice, values = _for_ever(environment, rewards)
         return Policy((choice,), (values,))
-    return _backwards(environment, rewards)
+    return _backwards(environment, rewards, last)
+
+
+def expected(environment: Environment, policy: Policy) -> Fraction:
+    """Return the value of a policy before types are drawn."""
+    return mean(environment.start, policy.values[0])
 
 
 def worth(environment: Environment, policy: Policy, agents: Sequence[int]) -> tuple[Values, ...]:
@@ -98,11 +108,16 @@ def _for_ever(
         )
 
 
-def _backwards(environment: Environment, rewards: Sequence[Sequence[Fraction]]) -> Policy:
+def _backwards(
+    environment: Environment, rewards: Sequence[Sequence[Fraction]], last: int | None
+) -> Policy:
     ahead: Values = (ZERO,) * len(environment.states)
     made: list[tuple[Choice, Values]] = []
     for _ in environment.periods:
-        best = _greedy(environment, rewards, ahead)
+        if last is None or made:
+            best = _greedy(environment, rewards, ahead)
+        else:
+            best = [(last, value) for value in rewards[last]]
         ahead = tuple(x for _, x in best)
         made.append((tuple(which for which, _ in best), ahead))
     made.reverse()
