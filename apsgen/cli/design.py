@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,22 @@ from apsgen.cli.exits import Exit
 from apsgen.cli.options import FileEnding, settings
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.sections import Section, SectionCommand
+from apsgen.errors import UnsupportedError
 
-KINDS = ("pivot", "team", "agv", "balanced-team", "flow-team")
+if TYPE_CHECKING:
+    from apsgen.dynamic import DirectMechanism, Environment
+
+KINDS = (
+    "pivot",
+    "team",
+    "agv",
+    "balanced-team",
+    "flow-team",
+    "contingent",
+    "contingent-programs",
+)
+
+CONTINGENT = ("contingent", "contingent-programs")
 
 EXAMPLES = """\b
 Examples:
@@ -24,8 +39,9 @@ Examples:
 \b
 Exit status:
   0    the mechanism is built; what it claims holds, or it is printed unchecked
-  1    the mechanism is built, but does not satisfy what it claims
+  1    the mechanism is built, but does not satisfy what it claims; or there is none
   2    wrong usage, or a bad file
+  3    whether it can be made self-enforcing stays undecided
 """
 
 _GAME = Section("Change the environment", "apsgen design environment.toml --delta 9/10 ...")
@@ -43,8 +59,10 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     type=click.Choice(KINDS),
     required=True,
     help="What to build: the dynamic pivot mechanism; the team mechanism; the expected "
-    "externality mechanism period by period (agv); the balanced team mechanism; or the same with "
-    "payments that look at one period alone (flow-team).",
+    "externality mechanism period by period (agv); the balanced team mechanism, or the same with "
+    "payments that look at one period alone (flow-team); for interdependent values payments that "
+    "depend on the next reports of the others (contingent), or those found by linear programs "
+    "(contingent-programs).",
 )
 @_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the file's.")
 @_GAME.option(
@@ -64,6 +82,12 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     help="What an agent gets besides in every period; repeatable.",
 )
 @click.option(
+    "--self-enforcing",
+    is_flag=True,
+    help="Add constants with which nobody ever wants to leave, and tell from which discount "
+    "factor on there are some.",
+)
+@click.option(
     "-o",
     "--output",
     metavar="FILE",
@@ -76,6 +100,7 @@ def design(
     delta: str | None,
     chosen: Mapping[str, str],
     constants: Mapping[str, str],
+    self_enforcing: bool,
     output: Path | None,
 ) -> Exit:
     """Build a mechanism for ENVIRONMENT, a file with kind = "dynamic".
@@ -91,6 +116,10 @@ def design(
 
     environment = load_environment(case, delta=delta, settings=chosen)
     mechanism = designed(environment, kind, _numbers(constants))
+    remarks = _evidence(environment) if kind in CONTINGENT else []
+    if self_enforcing:
+        mechanism, words = _enforced(environment, mechanism, kind)
+        remarks += words
     text = dynamic_text(environment, mechanism, case.name)
     if output is None:
         emit(text)
@@ -100,8 +129,34 @@ def design(
         draft.write_text(text + "\n", encoding="utf-8")
     totals = {"efficient total": expected_total(environment)}
     gains = expected_payoffs(environment, mechanism)
-    emit(design_text(report, str(case), str(output), totals, gains))
+    emit(design_text(report, str(case), str(output), totals, gains, remarks))
     return Exit.DONE if report.holds else Exit.FAILED_CHECK
+
+
+def _enforced(
+    environment: Environment, mechanism: DirectMechanism, kind: str
+) -> tuple[DirectMechanism, list[str]]:
+    from apsgen.dynamic.design import BUILDERS
+    from apsgen.dynamic.enforcement import enforced, ergodicity, least_delta
+    from apsgen.report.dynamic import ergodicity_text, least_delta_text
+
+    wanders = ergodicity(environment)
+    bracket = least_delta(environment, BUILDERS[kind])
+    found = enforced(environment, mechanism)
+    words = [ergodicity_text(wanders), least_delta_text(bracket)]
+    if found is None:
+        raise UnsupportedError(
+            f"no constants make the mechanism self-enforcing at delta = {environment.delta}. "
+            + " ".join(words)
+        )
+    return found, words
+
+
+def _evidence(environment: Environment) -> list[str]:
+    from apsgen.dynamic.independence import all_evidence
+    from apsgen.report.dynamic import evidence_text
+
+    return [evidence_text(environment, [*all_evidence(environment)])]
 
 
 def _numbers(texts: Mapping[str, str]) -> dict[str, Fraction]:

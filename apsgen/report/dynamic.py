@@ -9,10 +9,13 @@ from dataclasses import fields
 from fractions import Fraction
 
 from apsgen.dynamic import DirectMechanism, DynamicReport, Environment
+from apsgen.dynamic.enforcement import Ergodicity, LeastDelta
+from apsgen.dynamic.independence import Evidence
 from apsgen.dynamic.lines import Line
+from apsgen.dynamic.mechanism import label
 from apsgen.dynamic.write import types_of
 from apsgen.mechanism.constraint import Status
-from apsgen.mechanism.spelling import brief, spelled
+from apsgen.mechanism.spelling import brief, rounded, spelled
 from apsgen.portable import Json
 from apsgen.report.facts import counted, delta_text, printable
 from apsgen.report.plain import WIDTH
@@ -107,6 +110,7 @@ def design_text(
     file: str,
     totals: Mapping[str, Fraction],
     gains: Mapping[str, Mapping[str, Fraction]],
+    remarks: Sequence[str] = (),
 ) -> str:
     """Return what a mechanism that was built does, and whether it holds.
 
@@ -120,6 +124,8 @@ def design_text(
         Numbers for the heading, by what they are.
     gains
         For each agent numbers by what they are, the same for all of them.
+    remarks
+        What else there is to say.
     """
     words = [(name, _number(value)) for name, value in totals.items()]
     facts = [("mechanism", f"{printable(file)}, {report.mechanism.kind}"), *words]
@@ -135,9 +141,59 @@ def design_text(
         _heading(report.environment, case, facts),
         _table(agents),
         _rules(report.environment, report.mechanism),
+        *(textwrap.fill(one, WIDTH) for one in remarks),
         textwrap.fill(f"{_claimed(report)} {dynamic_verdict(report)}", WIDTH),
     ]
     return "\n\n".join(filter(None, blocks))
+
+
+def ergodicity_text(wanders: Ergodicity) -> str:
+    """Return in words how play wanders in the long run, and what follows."""
+    if wanders.classes > 1:
+        means = " and ".join(map(_number, wanders.surpluses))
+        return (
+            f"Play ends up in one of {wanders.classes} sets of states (mean surplus of a period "
+            f"{means}): the ergodic condition fails, and patience alone need not be enough."
+        )
+    words = (
+        f"Play wanders through one set of states in the long run, with the surplus "
+        f"{_number(wanders.surpluses[0])} in a mean period:"
+    )
+    if wanders.holds:
+        return f"{words} the ergodic condition holds, and patience is enough."
+    return f"{words} that is not positive, and there is nothing to stay for."
+
+
+def least_delta_text(bracket: LeastDelta) -> str:
+    """Return in words where self-enforcement begins."""
+    low = rounded(bracket.low, 9)
+    return (
+        f"Proved: at delta = {low}, rounded, no constants make the mechanism self-enforcing; at "
+        f"delta = {_number(bracket.high)} some do."
+    )
+
+
+def evidence_text(environment: Environment, found: Sequence[Evidence]) -> str:
+    """Return in words where convex independence and spanning hold."""
+    convex = [one for one in found if not one.is_convex]
+    spanning = [one for one in found if not one.is_spanning]
+    places = counted(len(found), "place")
+    words = f"Of {places} (agent, allocation, types of the others)"
+    return (
+        f"{words} convex independence {_failing(environment, convex)}, spanning "
+        f"{_failing(environment, spanning)}."
+    )
+
+
+def _failing(environment: Environment, places: Sequence[Evidence]) -> str:
+    if not places:
+        return "holds at all"
+    first = places[0]
+    where = (
+        f"{environment.agents[first.agent]}, {environment.allocations[first.allocation]}, "
+        f"({label(environment, first.state)})"
+    )
+    return f"fails at {len(places)}, such as {printable(where)}"
 
 
 def _claimed(report: DynamicReport) -> str:
