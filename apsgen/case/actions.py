@@ -49,7 +49,7 @@ def read_alternatives(
         return None
     section = Section(player.faults, key, value)
     if "grid" in value and not isinstance(value["grid"], Mapping):
-        return _grid(section, evaluator)
+        return read_grid(section, evaluator)
     return _listed(section, evaluator, others)
 
 
@@ -72,8 +72,17 @@ def _listed(section: Section, evaluator: Evaluator, others: Sequence[str]) -> Al
     return Alternatives(tuple(section), tuple(attributes))
 
 
-def _grid(section: Section, evaluator: Evaluator) -> Alternatives | None:
-    section.only(GRID)
+def read_grid(
+    section: Section, evaluator: Evaluator, others: Sequence[str] = ()
+) -> Alternatives | None:
+    """Read a grid; ``None`` if it cannot be told.
+
+    Parameters
+    ----------
+    others
+        Keys besides those of a grid.
+    """
+    section.only((*GRID, *others))
     name = section.text("grid")
     if name is not None and not is_name(name):
         section.faults.at_value(section.at("grid"), f"found {described(name)}; {UNUSABLE}")

@@ -11,7 +11,6 @@ from math import prod
 
 from apsgen.case.actor import Alternatives
 from apsgen.case.bound import Index
-from apsgen.case.constants import Constants
 from apsgen.case.expression import Number
 from apsgen.case.section import Section, described, shown
 from apsgen.case.source import read_condition, read_source
@@ -19,7 +18,7 @@ from apsgen.dynamic.chances import Chance, beginning
 from apsgen.dynamic.environment import Environment, Row
 from apsgen.dynamic.joint import Joint, JointMove, JointReader
 from apsgen.dynamic.moves import Move, MoveReader
-from apsgen.dynamic.names import Bearer, Names, Reading
+from apsgen.dynamic.names import Bearer, Reading
 from apsgen.dynamic.tables import Filler, Table, constant
 from apsgen.dynamic.words import MOST_STATES, MOST_TRANSITIONS
 
@@ -37,8 +36,10 @@ class Parts:
     ----------
     case
         The file.
-    constants
-        Parameters and the lines of ``[define]``.
+    filler
+        Evaluates formulas.
+    parameters
+        The values of the parameters; ``None`` for one that has a fault.
     agents, allocations, state
         What they can be.
     joint
@@ -48,17 +49,13 @@ class Parts:
     """
 
     case: Section
-    constants: Constants
+    filler: Filler
+    parameters: Mapping[str, Number | None]
     agents: tuple[Chance, ...]
     allocations: Alternatives
     state: Chance
     joint: Section
     exact: bool
-
-    @cached_property
-    def filler(self) -> Filler:
-        """Evaluates formulas."""
-        return Filler(self.case.faults, Names(self.case.faults, self.constants))
 
     @cached_property
     def allocation(self) -> Bearer:
@@ -129,9 +126,7 @@ def assembled(
         utility=[_filled(table, states, feasible, len(parts.allocations)) for table in tables],
         kernel=kernel,
         start=start,
-        parameters={
-            name: value.value for name, value in parts.constants.parameters.items() if value
-        },
+        parameters={name: value.value for name, value in parts.parameters.items() if value},
         exact=exact,
     )
 

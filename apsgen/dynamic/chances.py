@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from apsgen.case.actions import read_grid
 from apsgen.case.actor import ONLY, Alternatives
 from apsgen.case.distribution import normalised, off_one, outside
 from apsgen.case.evaluator import Evaluator
 from apsgen.case.expression import Number
 from apsgen.case.schema import MOST_TYPES
-from apsgen.case.section import NAMEABLE, Section, described, nameable
+from apsgen.case.section import NAMEABLE, Section, described, nameable, shown
 from apsgen.case.source import read_source
 from apsgen.case.types import read_attributes
+from apsgen.dynamic.names import Bearer, Reading
+from apsgen.dynamic.tables import Filler
 
 PROBABILITY = ("probability",)
 
-_SHAPE = "a table such as { L = { theta = 1, probability = 1 }, H = { theta = 2 } } is accepted"
+_SHAPE = (
+    "a table such as { L = { theta = 1, probability = 1 }, H = { theta = 2 } }, or a grid such as "
+    '{ grid = "theta", from = 0, to = 1, points = 5 } is accepted'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def single(name: str, section: Section | None, word: str) -> Chance:
 
 
 def read_chance(
-    section: Section, word: str, name: str, what: str, evaluator: Evaluator
+    section: Section, word: str, name: str, what: str, evaluator: Evaluator, filler: Filler
 ) -> Chance | None:
     """Read what an agent or the state can be; ``None`` if it cannot be told."""
     value, key = section.data.get(word), section.at(word)
@@ -69,6 +75,8 @@ def read_chance(
         section.faults.at_key(key, found)
         return None
     outer = Section(section.faults, key, value)
+    if "grid" in value and not isinstance(value["grid"], Mapping):
+        return _grid(section, outer, name, evaluator, filler)
     for one in outer:
         if not nameable(one):
             outer.faults.at_key(outer.at(one), NAMEABLE)
@@ -79,6 +87,31 @@ def read_chance(
     return Chance(
         name, section, word, Alternatives(tuple(value), attributes), _given(tables, evaluator)
     )
+
+
+def _grid(
+    section: Section, grid: Section, name: str, evaluator: Evaluator, filler: Filler
+) -> Chance | None:
+    alternatives = read_grid(grid, evaluator, PROBABILITY)
+    if alternatives is None:
+        return None
+    word = str(grid.key[-1])
+    places = range(len(alternatives))
+    if "probability" not in grid:
+        even = Number(Fraction(1, len(alternatives)))
+        return Chance(name, section, word, alternatives, (even,) * len(alternatives))
+    key = grid.at("probability")
+    own = Bearer(name, 0, f"point of {shown(name)}", alternatives)
+    source = read_source(grid.faults, key, grid.data["probability"])
+    table = filler.numbers(source, Reading((own,), own))
+    if table is None:
+        return None
+    given = tuple(Number(table((place,)), table.exact) for place in places)
+    for one in given:
+        if fault := outside(one.value):
+            grid.faults.at_value(key, fault)
+            return None
+    return Chance(name, section, word, alternatives, given)
 
 
 def _given(tables: list[Section], evaluator: Evaluator) -> tuple[Number, ...] | None:

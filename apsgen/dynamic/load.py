@@ -22,6 +22,8 @@ from apsgen.case.source import read_source
 from apsgen.dynamic.assembly import Parts, assembled
 from apsgen.dynamic.chances import Chance, read_chance, single
 from apsgen.dynamic.environment import Environment
+from apsgen.dynamic.names import Names
+from apsgen.dynamic.tables import Filler
 from apsgen.dynamic.words import (
     AGENT,
     ALLOCATION,
@@ -80,15 +82,18 @@ def environment_of(
     constants = read_constants(case, settings or {})
     evaluator = _evaluator(faults, constants)
     head = _heading(case, delta, constants, evaluator)
-    agents = _agents(case, evaluator)
+    filler = Filler(faults, Names(faults, constants))
+    agents = _agents(case, evaluator, filler)
     allocations = _allocations(case, evaluator)
-    state = _state(case, evaluator)
+    state = _state(case, evaluator, filler)
     joint = case.table("joint")
     if joint is not None:
         joint.only(JOINT)
     if agents is None or allocations is None or state is None or joint is None:
         raise faults.error()
-    parts = Parts(case, constants, agents, allocations, state, joint, evaluator.exact)
+    parts = Parts(
+        case, filler, constants.parameters, agents, allocations, state, joint, evaluator.exact
+    )
     found = assembled(parts, head.title, head.reference, head.delta, head.horizon)
     return faults.settle(found)
 
@@ -163,7 +168,7 @@ def _delta(
     return None
 
 
-def _agents(case: Section, evaluator: Evaluator) -> tuple[Chance, ...] | None:
+def _agents(case: Section, evaluator: Evaluator, filler: Filler) -> tuple[Chance, ...] | None:
     section = case.table("agents")
     if section is None:
         return None
@@ -174,12 +179,12 @@ def _agents(case: Section, evaluator: Evaluator) -> tuple[Chance, ...] | None:
         found = f"found {len(section.data):,} agents; at most {MOST_AGENTS} are accepted"
         case.faults.at_key(section.key, found)
         return None
-    found_agents = [_agent(section, name, evaluator) for name in section]
+    found_agents = [_agent(section, name, evaluator, filler) for name in section]
     agents = tuple(agent for agent in found_agents if agent is not None)
     return agents if len(agents) == len(section.data) else None
 
 
-def _agent(section: Section, name: str, evaluator: Evaluator) -> Chance | None:
+def _agent(section: Section, name: str, evaluator: Evaluator, filler: Filler) -> Chance | None:
     if not nameable(name):
         section.faults.at_key(section.at(name), NAMEABLE)
     if name in RESERVED or name.startswith("next_"):
@@ -191,10 +196,10 @@ def _agent(section: Section, name: str, evaluator: Evaluator) -> Chance | None:
     table.only(AGENT)
     if "types" not in table:
         return single(name, table, "types")
-    return read_chance(table, "types", name, "types", evaluator)
+    return read_chance(table, "types", name, "types", evaluator, filler)
 
 
-def _state(case: Section, evaluator: Evaluator) -> Chance | None:
+def _state(case: Section, evaluator: Evaluator, filler: Filler) -> Chance | None:
     if "state" not in case:
         return single("state", None, "values")
     section = case.table("state")
@@ -204,7 +209,7 @@ def _state(case: Section, evaluator: Evaluator) -> Chance | None:
     if "values" not in section:
         section.missing("values", "a table of public states is accepted")
         return None
-    return read_chance(section, "values", "state", "public states", evaluator)
+    return read_chance(section, "values", "state", "public states", evaluator, filler)
 
 
 def _allocations(case: Section, evaluator: Evaluator) -> Alternatives | None:

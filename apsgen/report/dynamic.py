@@ -15,7 +15,7 @@ from apsgen.dynamic.lines import Line
 from apsgen.dynamic.mechanism import label
 from apsgen.dynamic.write import types_of
 from apsgen.mechanism.constraint import Status
-from apsgen.mechanism.spelling import brief, rounded, spelled
+from apsgen.mechanism.spelling import brief, spelled
 from apsgen.portable import Json
 from apsgen.report.facts import counted, delta_text, printable
 from apsgen.report.plain import WIDTH
@@ -166,10 +166,9 @@ def ergodicity_text(wanders: Ergodicity) -> str:
 
 def least_delta_text(bracket: LeastDelta) -> str:
     """Return in words where self-enforcement begins."""
-    low = rounded(bracket.low, 9)
     return (
-        f"Proved: at delta = {low}, rounded, no constants make the mechanism self-enforcing; at "
-        f"delta = {_number(bracket.high)} some do."
+        f"Proved: at delta = {delta_text(bracket.low)} no constants make the mechanism "
+        f"self-enforcing; at delta = {delta_text(bracket.high)} some do."
     )
 
 
