@@ -48,6 +48,11 @@ class Deviator:
             )
         return self._best[moment]
 
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The moments whose values are known; without a last period, all that can be reached."""
+        return tuple(self._best)
+
     def reports(self) -> range:
         """Return all types that the agent may report."""
         return range(len(self._environment.types[self._agent]))

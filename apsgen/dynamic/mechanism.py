@@ -107,15 +107,13 @@ def mechanism_of(
     reached = {0}
     for period in environment.periods:
         stage: dict[int, tuple[Rule, ...]] = {}
-        waiting = sorted(reached)
-        reached = set()
-        while waiting:
-            now = waiting.pop()
+        waiting, reached = sorted(reached), set()
+        for now in waiting:
             stage[now] = tuple(rule(period, now, state) for state in states)
             ahead = {one.next for one in stage[now]}
             reached |= ahead
             if environment.horizon is None:
-                waiting += sorted(ahead - stage.keys() - {*waiting})
+                waiting += sorted(ahead - {*waiting})
         stages.append(dict(sorted(stage.items())))
     return DirectMechanism(kind, tuple(claims), tuple(memory), tuple(stages))
 

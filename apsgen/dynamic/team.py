@@ -43,10 +43,10 @@ def team(environment: Environment) -> DirectMechanism:
 def expected_externality(environment: Environment) -> DirectMechanism:
     """Return the mechanism that takes every period for a game of its own.
 
-    In each period an agent gets what the others are expected to get in it, given his report and
-    the probabilities of the period before anything is known; the others pay that in equal parts.
-    It balances the budget; where agents learn from the reports of earlier periods truth need not
-    be optimal.
+    In each period an agent gets the change that his report makes to what the others are expected
+    to get in it, by the probabilities that the types of the period have before anything is known;
+    the others pay that in equal parts. It balances the budget; where agents learn from the reports
+    of earlier periods truth need not be optimal.
 
     Raises
     ------
@@ -62,16 +62,13 @@ def expected_externality(environment: Environment) -> DirectMechanism:
         choice, others = policy.choices[period], tuple(environment.others(agent))
         return tuple(environment.total(which, s, others) for s, which in enumerate(choice))
 
-    tables = [
-        [by_type(environment, i, rows[period], flows(period, i)) for i in _agents(environment)]
+    changes = [
+        [_changes(environment, i, rows[period], flows(period, i)) for i in _agents(environment)]
         for period in environment.periods
     ]
 
     def rule(period: int, memory: int, state: int) -> Rule:
-        gains = [
-            tables[period][i][environment.public_of(state), environment.type_of(state, i)]
-            for i in _agents(environment)
-        ]
+        gains = [change(state) for change in changes[period]]
         return Rule(policy.choices[period][state], shared(gains))
 
     return mechanism_of(environment, "agv", BALANCED_CLAIMS, NO_MEMORY, rule)
