@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -90,6 +90,13 @@ class Parts:
         return Reading((self.allocation, self.public, *self.present))
 
     @property
+    def readings(self) -> list[Reading]:
+        """All ways to read a line of ``[define]``."""
+        bearers = [*self.everything.bearers, *self.upcoming]
+        owners = zip((*self.present, self.public), (*self.upcoming, self.public), strict=True)
+        return [Reading((*bearers, replace(ahead, word="next")), own) for own, ahead in owners]
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """The numbers of public states and of the types of each agent."""
         return tuple(len(one.alternatives) for one in (self.state, *self.agents))
@@ -101,6 +108,7 @@ def assembled(
     """Return the environment; ``None`` after a fault."""
     if not _affordable(parts):
         return None
+    parts.filler.names.check_intermediates(parts.readings)
     feasible = _feasible(parts)
     utilities = [_utility(parts, i) for i in range(len(parts.agents))]
     chain = _Chain(parts)
@@ -149,18 +157,17 @@ def _feasible(parts: Parts) -> tuple[tuple[int, ...], ...] | None:
     """Return the feasible allocations of each public state; ``None`` after a fault."""
     faults, key = parts.case.faults, parts.case.at("allocations")
     places = range(len(parts.state.alternatives))
-    open_to = [{*places} for _ in parts.allocations.names]
+    open_to: list[set[int] | None] = [{*places} for _ in parts.allocations.names]
     value = parts.case.data["allocations"]
     tables = value if isinstance(value, dict) and "feasible" not in value else {}
     for place, name in enumerate(parts.allocations.names):
         table = tables.get(name)
         if isinstance(table, dict) and "feasible" in table:
-            found = _open_states(parts, place, (*key, name, "feasible"), table["feasible"])
-            if found is None:
-                return None
-            open_to[place] = found
+            open_to[place] = _open_states(parts, place, (*key, name, "feasible"), table["feasible"])
+    if None in open_to:
+        return None
     by_state = tuple(
-        tuple(place for place, states in enumerate(open_to) if public in states)
+        tuple(place for place, states in enumerate(open_to) if states and public in states)
         for public in places
     )
     closed = [place for place in places if not by_state[place]]
@@ -261,17 +268,17 @@ class _Chain:
         numbers = {state: place for place, state in enumerate(states)}
         blank = (0,) * (self._length - FIRST + 1 - len(states[0]))
         made: list[list[Row]] = []
+        is_good = True
         for which in range(len(self._parts.allocations)):
             rows: list[Row] = []
             for state in states:
                 row: Row | None = ()
                 if which in feasible[state[0]]:
                     row = self._row((which, *state, *blank), numbers)
-                if row is None:
-                    return None
-                rows.append(row)
+                is_good = is_good and row is not None
+                rows.append(row or ())
             made.append(rows)
-        return made
+        return made if is_good else None
 
     def _row(self, index: Index, numbers: Mapping[Index, int]) -> Row | None:
         assert self._public_move is not None

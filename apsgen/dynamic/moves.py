@@ -10,7 +10,7 @@ from apsgen.case.distribution import normalised, off_one, outside
 from apsgen.case.expression import Number
 from apsgen.case.faults import Key
 from apsgen.case.nearest import nearest
-from apsgen.case.section import Section, described, meant, quoted, unknown
+from apsgen.case.section import Section, described, meant, quoted, shown, unknown
 from apsgen.case.source import Formula, read_source
 from apsgen.dynamic.chances import Chance
 from apsgen.dynamic.names import Bearer, Reading
@@ -38,14 +38,14 @@ class Move:
     next_axis
         The axis of the next place.
     say
-        Reports that the probabilities at an index are none.
+        Reports that the probabilities at places on some axes are none, and for which next place.
     """
 
     def __init__(
         self,
         columns: Sequence[Table | None],
         next_axis: int,
-        say: Callable[[str, Index, int | None], None],
+        say: Callable[[str, Mapping[int, int], int | None], None],
     ) -> None:
         self._columns = columns
         self._axis = next_axis
@@ -70,12 +70,15 @@ class Move:
         found = [x for x in values if x is not None]
         for place, value in enumerate(found):
             if fault := outside(value):
-                self._say(fault, index, place)
+                self._say(fault, self._where(index), place)
                 return None
         if fault := off_one(found, exact=self.exact):
-            self._say(fault, index, None)
+            self._say(fault, self._where(index), None)
             return None
         return tuple((place, x) for place, x in enumerate(normalised(found)) if x)
+
+    def _where(self, index: Index) -> Mapping[int, int]:
+        return {axis: index[axis] for axis in self._axes}
 
     def _value(self, place: int, index: Index) -> Fraction | None:
         table = self._columns[place]
@@ -182,7 +185,6 @@ class MoveReader:
                     exact = exact and value.exact
         if len(entries) < size * size:
             return None
-        self._parts = [(*self._key,)] * size
         axes = (self._reading.owner.axis, self._upcoming.axis)
         return self._move([Table(axes, entries, exact)] * size)
 
@@ -214,13 +216,15 @@ class MoveReader:
     def _move(self, columns: Sequence[Table | None]) -> Move:
         return Move(columns, self._upcoming.axis, self._say)
 
-    def _say(self, fault: str, index: Index, place: int | None) -> None:
-        """Report probabilities that are none, where they stand, and for which present."""
-        used = [one for one in self._reading.bearers if len(one.alternatives) > 1]
-        spots = [f"{one.what} {one.alternatives.names[index[one.axis]]}" for one in used]
-        where = f" (for {', '.join(spots)})" if spots else ""
+    def _say(self, fault: str, spot: Mapping[int, int], place: int | None) -> None:
+        """Report probabilities that are none, where they stand, and for what."""
+        where = [
+            f"{one.what} {shown(one.alternatives.names[spot[one.axis]])}"
+            for one in self._reading.bearers
+            if one.axis in spot
+        ]
         part = self._parts[place] if place is not None and self._parts else None
-        to = ""
         if place is not None and part is None:
-            to = f" for the next {self._chance.alternatives.names[place]}"
-        self._faults.at_value(part or self._key, f"{fault}{to}{where}")
+            where.append(f"next {shown(self._chance.alternatives.names[place])}")
+        found = f"{fault} (for {', '.join(where)})" if where else fault
+        self._faults.at_value(part or self._key, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apsgen.case.actor import Alternatives
@@ -78,6 +78,17 @@ class Names:
             bound[name] = self._bind(below, reading, bound) if below else None
         return self._bind(formula, reading, bound)
 
+    def check_intermediates(self, readings: Iterable[Reading]) -> None:
+        """Report the names in ``[define]`` that have a meaning in no reading."""
+        ways = tuple(readings)
+        for formula in filter(None, self._constants.intermediates.values()):
+            for name, _ in formula.expression.uses:
+                if not self._is_constant(name) and not any(_bearers(name, way) for way in ways):
+                    self._report(formula, name, self._undefined(name, ways[0]))
+
+    def _is_constant(self, name: str) -> bool:
+        return name in self._constants.parameters or name in self._constants.intermediates
+
     def _chain(self, formula: Formula) -> list[str]:
         """Return the intermediates that a formula uses, each after its own."""
         lines = self._constants.intermediates
@@ -99,14 +110,8 @@ class Names:
     def _meaning(
         self, formula: Formula, name: str, reading: Reading, bound: Mapping[str, Bound | None]
     ) -> Meaning | None:
-        word, dot, attribute = name.rpartition(".")
-        if dot:
-            bearers = [one for one in reading.bearers if one.word == word]
-        else:
-            bearers = [reading.owner] if reading.owner else []
-        bearers = [one for one in bearers if one.has(attribute)]
-        is_constant = name in self._constants.parameters or name in self._constants.intermediates
-        if bearers and is_constant:
+        bearers = _bearers(name, reading)
+        if bearers and self._is_constant(name):
             kind = "parameter" if name in self._constants.parameters else "line of [define]"
             found = f"the {kind} or the attribute of a {bearers[0].what}; rename one of them"
             self._report(formula, name, f"{name} could mean {found}")
@@ -145,3 +150,12 @@ class Names:
     def _report(self, formula: Formula, name: str, found: str) -> None:
         if found:
             self._faults.at_character(formula.key, formula.expression.offset(name), found)
+
+
+def _bearers(name: str, reading: Reading) -> list[Bearer]:
+    """Return what a name could be an attribute of."""
+    word, dot, attribute = name.rpartition(".")
+    around = [reading.owner] if reading.owner else []
+    if dot:
+        around = [one for one in reading.bearers if one.word == word]
+    return [one for one in around if one.has(attribute)]
