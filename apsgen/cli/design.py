@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from apsgen.cli.drawing import check_figures, size_options
 from apsgen.cli.exits import Exit
 from apsgen.cli.options import FileEnding, settings
 from apsgen.cli.output import check_written, emit, replacing
@@ -34,6 +35,7 @@ EXAMPLES = """\b
 Examples:
   apsgen design environment.toml --mechanism pivot -o pivot.json
   apsgen design environment.toml --mechanism balanced-team > team.json
+  apsgen design environment.toml --mechanism pivot -o pivot.json --plot payments.pdf
   apsgen check environment.toml pivot.json
 
 \b
@@ -94,6 +96,15 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     type=click.Path(path_type=Path),
     help="Write the mechanism to FILE, and print what it does and whether it holds.",
 )
+@click.option(
+    "--plot",
+    "figure",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Draw the payments to FILE (.pdf, .png, .svg, .tex).",
+)
+@click.option("--title", metavar="TEXT", default="", help="Words above the figure.")
+@size_options
 def design(
     case: Path,
     kind: str,
@@ -102,13 +113,16 @@ def design(
     constants: Mapping[str, str],
     self_enforcing: bool,
     output: Path | None,
+    figure: Path | None,
+    **paper: Any,
 ) -> Exit:
     """Build a mechanism for ENVIRONMENT, a file with kind = "dynamic".
 
     The allocation is efficient; payments are those of the mechanism that is named, in exact
     numbers. The command check verifies the file, or one that you write.
     """
-    check_written([case], [output] if output else [])
+    check_figures("--plot", [figure] if figure else [])
+    check_written([case], [path for path in (output, figure) if path])
     from apsgen.dynamic import check_dynamic, dynamic_text, load_environment
     from apsgen.dynamic.design import design as designed
     from apsgen.dynamic.design import expected_payoffs, expected_total
@@ -120,6 +134,11 @@ def design(
     if self_enforcing:
         mechanism, words = _enforced(environment, mechanism, kind)
         remarks += words
+    if figure is not None:
+        from apsgen.figures import Paper, draw_payments
+
+        with replacing(figure) as draft:
+            draw_payments(environment, mechanism, draft, Paper(**paper))
     text = dynamic_text(environment, mechanism, case.name)
     if output is None:
         emit(text)

@@ -15,6 +15,7 @@ from apsgen.figures.figure import (
     plot_trace,
 )
 from apsgen.figures.paper import Paper
+from apsgen.figures.payments import draw_payments, plot_payments
 from apsgen.figures.picture import Picture
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "draw_automaton",
     "draw_critical",
     "draw_nested",
+    "draw_payments",
     "draw_sets",
     "draw_trace",
     "format_of",
     "plot",
     "plot_automaton",
+    "plot_payments",
     "plot_sets",
     "plot_trace",
 ]
