@@ -27,6 +27,7 @@ TOLERANCE = 1e-3
 """The gap of the sets in figures: no eye sees a smaller one."""
 
 FIGURE = re.compile(r"^<!-- figure: (.+) -->$", re.MULTILINE)
+PAYMENTS = re.compile(r"^<!-- payments: (\S+) (\S+) -->$", re.MULTILINE)
 COMMANDS = "<!-- commands -->"
 SECTION = re.compile(r"^\*\*(.+?)\*\*", re.MULTILINE)
 ALIAS = re.compile(r"TypeAliasForwardRef\('(\w+)'\)")
@@ -74,6 +75,18 @@ class Picture:
         return "\n".join([*lines, f"{games[0].title}, δ = {deltas} (`{self.case}`)", "```"])
 
 
+def payments_drawn(case: str, kind: str, folder: Path) -> str:
+    """Draw the payments of a dynamic mechanism; return the Markdown that shows the figure."""
+    from apsgen.dynamic import design, load_environment
+    from apsgen.figures import draw_payments
+
+    environment = load_environment(ROOT / case)
+    file = f"{Path(case).stem}-{kind}.svg"
+    draw_payments(environment, design(environment, kind), folder / file)
+    lines = [f"```{{figure}} /{FIGURES}/{file}", f":alt: payments of {case}, {kind}", ""]
+    return "\n".join([*lines, f"{environment.title}: {kind} (`{case}`)", "```"])
+
+
 def help_texts() -> str:
     """Return a section for each command, with what ``--help`` prints."""
     from click import Command, Context
@@ -102,6 +115,7 @@ def expand(app: Sphinx, page: str, source: list[str]) -> None:
     folder = ROOT / FIGURES
     folder.mkdir(parents=True, exist_ok=True)
     text = FIGURE.sub(lambda marker: Picture.of(marker[1]).drawn(folder), source[0])
+    text = PAYMENTS.sub(lambda marker: payments_drawn(marker[1], marker[2], folder), text)
     if COMMANDS in text:
         text = text.replace(COMMANDS, help_texts())
     if page == INDEX:

@@ -20,14 +20,17 @@ from apsgen.case.expression import DEPTH
 from apsgen.case.files import LIMIT
 from apsgen.case.number import BITS
 from apsgen.case.tokens import LENGTH
+from apsgen.dynamic import Claim, environment_of, words
 from apsgen.serialise import json_object
-from docs.extension import FIGURE, Picture, contents, help_texts
+from docs.extension import FIGURE, PAYMENTS, Picture, contents, help_texts, payments_drawn
 from tests.pages import PAGES, ROOT, Command, Shell, agree, blocks, is_complete, stage
 from tests.sample_results import result
 
 DOCS = ROOT / "docs"
 INDEX = DOCS / "index.md"
 FORMAT = DOCS / "reference" / "case_format.md"
+DYNAMIC = DOCS / "reference" / "dynamic-format.md"
+ENVIRONMENTS = ROOT / "cases" / "environments"
 MESSAGES = ROOT / "tests" / "case" / "bad"
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
@@ -74,6 +77,18 @@ def test_the_page_names_every_key() -> None:
     words = {*schema.CASE, *schema.PLAYER, *schema.TYPE, *schema.GRID}
     words |= {*schema.DECISIONS, *schema.DECISION}.union(*schema.TABLES.values())
     assert {word for word in words if not re.search(rf"\b{word}\b", page)} == set()
+
+
+def test_the_page_of_environments_names_every_key_limit_and_claim() -> None:
+    page = DYNAMIC.read_text(encoding="utf-8")
+    keys = {*words.ENVIRONMENT, *words.AGENT, *words.STATE, *words.JOINT, *words.ALLOCATION}
+    keys |= {str(word) for word in (*words.Moves, *Claim)} | {*words.RESERVED}
+    assert {key for key in keys if not re.search(rf"\b{key}\b", page)} == set()
+    limits = {name: value for name, value in vars(words).items() if name.startswith("MOST_")}
+    assert {name for name, value in limits.items() if f"{value:,}" not in page} == set()
+    for text in blocks(DYNAMIC, "toml"):
+        if "kind" in tomllib.loads(text):
+            assert environment_of(DYNAMIC, text).title
 
 
 def test_the_page_names_every_limit() -> None:
@@ -224,6 +239,26 @@ def test_a_figure_is_drawn(tmp_path: Path) -> None:
     picture = Picture.of("cases/stahl_1991.toml --delta 1/5,3/10")
     assert "δ = 1/5, 3/10" in picture.drawn(tmp_path)
     assert (tmp_path / picture.file).read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_payments_are_drawn(tmp_path: Path) -> None:
+    markers = {
+        marker for page in PAGES for marker in PAYMENTS.findall(page.read_text(encoding="utf-8"))
+    }
+    assert len(markers) >= 3
+    for case, kind in markers:
+        assert kind in payments_drawn(case, kind, tmp_path)
+        drawn = tmp_path / f"{Path(case).stem}-{kind}.svg"
+        assert drawn.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_every_environment_is_in_the_gallery() -> None:
+    gallery = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "gallery").glob("*.md"))
+    files = [f"cases/environments/{one.name}" for one in ENVIRONMENTS.glob("*.toml")]
+    assert len(files) >= 6
+    assert [name for name in files if f"`{name}`" not in gallery] == []
+    table = (ROOT / "cases" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in files if f"`{Path(name).name}`" not in table] == []
 
 
 def test_a_marker_that_says_something_else_is_refused() -> None:

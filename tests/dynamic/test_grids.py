@@ -23,8 +23,8 @@ def test_what_a_lie_gains_falls_with_the_grid(cells: int) -> None:
     fine = case(NAME, {"n": str(3 * cells)})
     above = lifted(mechanism, coarse, fine, nearest_cells(coarse, fine))
     worst = min(one.slack for one in check_dynamic(fine, above).lines)
-    # Of two signals in one cell the higher may win: with three points in a cell the two differ by
-    # 2/3 of it; what the winner gains is half of that.
+    # Who wins a tie within a cell gains by how far his signal is above its middle if he loses on
+    # purpose: with three points in a cell a third of its width.
     assert worst == -Fraction(1, 3 * cells)
 
 
