@@ -166,7 +166,7 @@ def _enforced(
     if found is None:
         raise UnsupportedError(
             f"no constants make the mechanism self-enforcing at delta = {environment.delta}. "
-            + " ".join(words)
+            + " ".join(" ".join(words).split())
         )
     return found, words
 

@@ -12,7 +12,6 @@ from apsgen.dynamic import DirectMechanism, DynamicReport, Environment
 from apsgen.dynamic.enforcement import Ergodicity, LeastDelta
 from apsgen.dynamic.independence import Evidence
 from apsgen.dynamic.lines import Line
-from apsgen.dynamic.mechanism import label
 from apsgen.dynamic.write import types_of
 from apsgen.mechanism.constraint import Status
 from apsgen.mechanism.spelling import brief, spelled
@@ -125,7 +124,7 @@ def design_text(
     gains
         For each agent numbers by what they are, the same for all of them.
     remarks
-        What else there is to say.
+        What else there is to say, laid out.
     """
     words = [(name, _number(value)) for name, value in totals.items()]
     facts = [("mechanism", f"{printable(file)}, {report.mechanism.kind}"), *words]
@@ -141,7 +140,7 @@ def design_text(
         _heading(report.environment, case, facts),
         _table(agents),
         _rules(report.environment, report.mechanism),
-        *(textwrap.fill(one, WIDTH) for one in remarks),
+        *remarks,
         textwrap.fill(f"{_claimed(report)} {dynamic_verdict(report)}", WIDTH),
     ]
     return "\n\n".join(filter(None, blocks))
@@ -151,7 +150,7 @@ def ergodicity_text(wanders: Ergodicity) -> str:
     """Return in words how play wanders in the long run, and what follows."""
     if wanders.classes > 1:
         means = " and ".join(map(_number, wanders.surpluses))
-        return (
+        return _filled(
             f"Play ends up in one of {wanders.classes} sets of states (mean surplus of a period "
             f"{means}): the ergodic condition fails, and patience alone need not be enough."
         )
@@ -160,39 +159,44 @@ def ergodicity_text(wanders: Ergodicity) -> str:
         f"{_number(wanders.surpluses[0])} in a mean period:"
     )
     if wanders.holds:
-        return f"{words} the ergodic condition holds, and patience is enough."
-    return f"{words} that is not positive, and there is nothing to stay for."
+        return _filled(f"{words} the ergodic condition holds, and patience is enough.")
+    return _filled(f"{words} that is not positive, and there is nothing to stay for.")
 
 
 def least_delta_text(bracket: LeastDelta) -> str:
     """Return in words where self-enforcement begins."""
-    return (
+    return _filled(
         f"Proved: at delta = {delta_text(bracket.low)} no constants make the mechanism "
         f"self-enforcing; at delta = {delta_text(bracket.high)} some do."
     )
 
 
 def evidence_text(environment: Environment, found: Sequence[Evidence]) -> str:
-    """Return in words where convex independence and spanning hold."""
-    convex = [one for one in found if not one.is_convex]
-    spanning = [one for one in found if not one.is_spanning]
-    places = counted(len(found), "place")
-    words = f"Of {places} (agent, allocation, types of the others)"
-    return (
-        f"{words} convex independence {_failing(environment, convex)}, spanning "
-        f"{_failing(environment, spanning)}."
+    """Return where convex independence and spanning hold, in words and a table."""
+    header = ["agent", "allocation", "types of the others", "convex independence", "spanning"]
+    rows = [header, *(_evidence_row(environment, one) for one in found)]
+    convex, spanning = sum(x.is_convex for x in found), sum(x.is_spanning for x in found)
+    words = (
+        f"What is seen next tells of an agent's type. Of {counted(len(found), 'place')} convex "
+        f"independence holds at {convex}, spanning at {spanning}."
     )
+    left = len(found) - RULES
+    more = f"\n... and {left} more places" if left > 0 else ""
+    return f"{textwrap.fill(words, WIDTH)}\n\n{_table(rows[: 1 + RULES])}{more}"
 
 
-def _failing(environment: Environment, places: Sequence[Evidence]) -> str:
-    if not places:
-        return "holds at all"
-    first = places[0]
-    where = (
-        f"{environment.agents[first.agent]}, {environment.allocations[first.allocation]}, "
-        f"({label(environment, first.state)})"
-    )
-    return f"fails at {len(places)}, such as {printable(where)}"
+def _evidence_row(environment: Environment, one: Evidence) -> list[str]:
+    types = types_of(environment, one.state)
+    types[one.agent] = None
+    public = environment.public[environment.public_of(one.state)]
+    others = ", ".join(name for name in (public, *types) if name)
+    words = ["holds" if x else "fails" for x in (one.is_convex, one.is_spanning)]
+    names = (environment.agents[one.agent], environment.allocations[one.allocation], others)
+    return [*map(printable, names), *words]
+
+
+def _filled(words: str) -> str:
+    return textwrap.fill(words, WIDTH, break_on_hyphens=False)
 
 
 def _claimed(report: DynamicReport) -> str:

@@ -25,6 +25,10 @@ BANDIT = case("bergemann_valimaki_2010_bandit")
 TRADE = case("athey_segal_2013")
 
 
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_a_check_as_text() -> None:
     report = check_dynamic(TRADE, expected_externality(TRADE))
     text = dynamic_check_text(report, "case.toml", "agv.json", rows=2, emphasise=str.upper)
@@ -100,27 +104,32 @@ def test_many_rules_are_not_all_listed() -> None:
 
 def test_words_on_self_enforcement() -> None:
     one = Ergodicity(1, (Fraction(25, 8),))
-    assert "the ergodic condition holds" in ergodicity_text(one)
-    assert "nothing to stay for" in ergodicity_text(Ergodicity(1, (Fraction(-1),)))
-    two = ergodicity_text(Ergodicity(2, (Fraction(1), Fraction(7, 10))))
+    assert "the ergodic condition holds" in flat(ergodicity_text(one))
+    assert "nothing to stay for" in flat(ergodicity_text(Ergodicity(1, (Fraction(-1),))))
+    two = flat(ergodicity_text(Ergodicity(2, (Fraction(1), Fraction(7, 10)))))
     assert "one of 2 sets of states" in two
     assert "1 and 7/10" in two
     bracket = LeastDelta(Fraction(9, 16), Fraction(4, 7))
-    assert least_delta_text(bracket) == (
+    assert flat(least_delta_text(bracket)) == (
         "Proved: at delta = 9/16 = 0.5625 no constants make the mechanism self-enforcing; at "
         "delta = 4/7 = 0.5714285714 some do."
     )
 
 
-def test_words_on_evidence() -> None:
+def test_evidence_as_text() -> None:
     liu = case("liu_2018")
-    assert evidence_text(liu, [*all_evidence(liu)]) == (
-        "Of 8 places (agent, allocation, types of the others) convex independence holds at all, "
-        "spanning holds at all."
+    lines = evidence_text(liu, [*all_evidence(liu)]).splitlines()
+    assert " ".join(lines[:2]) == (
+        "What is seen next tells of an agent's type. Of 8 places convex independence holds at 8, "
+        "spanning at 8."
     )
+    assert lines[3].split("  ")[0] == "agent"
+    assert lines[4].split() == ["first", "first", "low", "holds", "holds"]
+    assert len(lines) == 4 + 8
     repeated = case("athey_segal_2013_repeated")
     text = evidence_text(repeated, [*all_evidence(repeated)])
-    assert "spanning fails at 20, such as seller, none, (high_cost, low)" in text
+    assert "holds at 0, spanning at 0" in flat(text)
+    assert text.count("fails    ") == 20
 
 
 def test_where_a_line_stands() -> None:
