@@ -14,7 +14,7 @@ from tests.dynamic.cases import case
 NAME = "liu_2018_continuum"
 
 
-@pytest.mark.parametrize("cells", [2, 3, 4])
+@pytest.mark.parametrize("cells", [2, 3, pytest.param(4, marks=pytest.mark.long)])
 def test_what_a_lie_gains_falls_with_the_grid(cells: int) -> None:
     coarse = case(NAME, {"n": str(cells)})
     mechanism = contingent(coarse)
