@@ -11,7 +11,7 @@ import click
 
 from apsgen.cli.drawing import check_figures, size_options
 from apsgen.cli.exits import Exit
-from apsgen.cli.options import FileEnding, settings
+from apsgen.cli.options import FileEnding, game_options, settings
 from apsgen.cli.output import check_written, emit, replacing
 from apsgen.cli.sections import Section, SectionCommand
 from apsgen.errors import UnsupportedError
@@ -66,15 +66,7 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     "depend on the next reports of the others (contingent), or those found by linear programs "
     "(contingent-programs).",
 )
-@_GAME.option("--delta", metavar="EXPR", help="The discount factor, in place of the file's.")
-@_GAME.option(
-    "--set",
-    "chosen",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=settings,
-    help="A parameter, in place of the file's; repeatable.",
-)
+@game_options(_GAME)
 @click.option(
     "--constant",
     "constants",

@@ -18,6 +18,7 @@ from apsgen.mechanism.spelling import brief, spelled
 from apsgen.portable import Json
 from apsgen.report.facts import counted, delta_text, printable
 from apsgen.report.plain import WIDTH
+from apsgen.report.tables import table
 
 FORMAT = "apsgen-dynamic-check/1"
 
@@ -28,8 +29,6 @@ RULES = 24
 """Rules that are listed; a mechanism with more is told in its file."""
 
 HEADER = ("status", "constraint", "left", "right", "slack", "")
-
-Rows = Sequence[Sequence[str]]
 
 
 def dynamic_check_text(
@@ -283,9 +282,8 @@ def where_of(one: Line) -> str:
     return f"{whose}: {one.says}" if whose else one.says
 
 
-def _table(rows: Rows) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(table(rows))
 
 
 def _plain(value: object) -> Json:

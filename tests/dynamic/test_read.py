@@ -107,7 +107,7 @@ WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "message"), WRONG, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("change", "message"), WRONG, ids=[text[:40] for _, text in WRONG])
 def test_what_is_wrong_is_told(change: Callable[[dict[str, Any]], object], message: str) -> None:
     with pytest.raises(MechanismError) as caught:
         dynamic_of(changed(change), ENVIRONMENT)
