@@ -91,6 +91,10 @@ class Game:
         states: list[Path] = [((types,), (), weight) for types, weight in self.world.first()]
         return self._best(0, states)
 
+    def lies_first(self, states: list[Path], lie: int) -> Fraction:
+        """Return the sum over paths of a report in the first period, and the best ones later."""
+        return self._said(0, states, lie)
+
     def _best(
         self,
         period: int,
