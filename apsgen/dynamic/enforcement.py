@@ -145,6 +145,8 @@ def least_delta(
         If there is a last period.
     UnsupportedError
         If it fails even at the greatest discount factor that is tried.
+    UndecidedError
+        If at a discount factor on the way only a plan of lies and leaving pays; see `enforced`.
     """
     _check_lasting(environment)
 
