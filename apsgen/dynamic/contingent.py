@@ -12,9 +12,9 @@ from flint import fmpq, fmpq_mat
 
 from apsgen.dynamic.environment import ZERO, Environment
 from apsgen.dynamic.independence import Event, Evidence, event_of, evidence, rank
+from apsgen.dynamic.least import least
 from apsgen.dynamic.mechanism import Claim, DirectMechanism, Rule, label, mechanism_of, of_reports
 from apsgen.dynamic.policy import Policy, Values, efficient, expected, worth
-from apsgen.dynamic.simplex import least
 from apsgen.errors import UnsupportedError
 
 Payments = Mapping[Event, Fraction]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from apsgen.dynamic.environment import ZERO, Environment
-from apsgen.dynamic.simplex import least
+from apsgen.dynamic.least import least
 
 Event = tuple[int, ...]
 """The next public state and the next types of the others."""

@@ -1,4 +1,4 @@
-"""The exact simplex method, held to a solver in floating point."""
+"""Exact linear programs, held to a solver in floating point."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from apsgen.dynamic.simplex import least
+from apsgen.dynamic.least import least
 
 NUMBERS = st.integers(-3, 3).map(Fraction)
 ROW = st.lists(NUMBERS, min_size=3, max_size=3)
