@@ -21,6 +21,7 @@ Integers = npt.NDArray[np.int64]
 
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +124,23 @@ class LinearProgram:
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         raise ProgramError(f"a linear program ended as '{self._highs.modelStatusToString(status)}'")
+
+    def maximise_whole(self, cost: Floats, whole: int) -> Optimum | None:
+        """Return an optimum whose first columns are 0 or 1, or ``None`` if there is none.
+
+        There are no multipliers. The program can only grow by rows afterwards, and is solved anew.
+
+        Raises
+        ------
+        ProgramError
+            If neither an optimum nor infeasibility was shown within a minute.
+        """
+        for column in range(whole):
+            self._highs.changeColBounds(column, 0.0, 1.0)
+            self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + _PATIENCE)
+        return self.maximise(cost)
 
     def _run(self) -> highspy.HighsModelStatus:
         """Solve again from the last basis; anew and less strictly, unless that gives an optimum.

@@ -156,3 +156,17 @@ def assert_dual(mirror: Mirror, cost: Floats, found: Optimum) -> None:
     prices = found.multipliers @ mirror.lower
     bound = np.maximum(gains, 0) @ mirror.bounds - prices
     assert bound == pytest.approx(cost @ found.values, abs=1e-7)
+
+
+def test_whole_numbers() -> None:
+    program = LinearProgram(np.array([-np.inf]), np.array([1.5]))
+    program.add_columns(np.array([[1.0, 1.0, 1.0]]), np.full(3, np.inf))
+    found = program.maximise_whole(np.array([3.0, 2.0, 1.0]), 2)
+    assert found is not None
+    assert found.values.tolist() == pytest.approx([1.0, 0.0, 0.5])
+    program.add_rows(np.array([[-1.0, 0.0, 0.0]]), np.array([-0.5]))
+    again = program.maximise_whole(np.array([3.0, 2.0, 1.0]), 2)
+    assert again is not None
+    assert again.values.tolist() == pytest.approx([0.0, 1.0, 0.5])
+    program.add_rows(np.array([[1.0, 0.0, 0.0]]), np.array([0.25]))
+    assert program.maximise_whole(np.array([3.0, 2.0, 1.0]), 2) is None
