@@ -10,8 +10,10 @@ from apsgen.dynamic.environment import Environment, mean
 from apsgen.dynamic.mechanism import DirectMechanism, shifted
 from apsgen.dynamic.pivot import pivot, without_agent
 from apsgen.dynamic.policy import efficient, expected
+from apsgen.dynamic.sequential import sequential_screening
 from apsgen.dynamic.setting import Setting
 from apsgen.dynamic.team import balanced_team, expected_externality, flow_team, team
+from apsgen.dynamic.virtual import virtual_surplus
 from apsgen.errors import UsageError
 
 BUILDERS: Mapping[str, Callable[[Environment], DirectMechanism]] = {
@@ -22,6 +24,8 @@ BUILDERS: Mapping[str, Callable[[Environment], DirectMechanism]] = {
     "flow-team": flow_team,
     "contingent": contingent,
     "contingent-programs": contingent_by_programs,
+    "sequential-screening": sequential_screening,
+    "virtual-surplus": virtual_surplus,
 }
 """What `design` builds, by name."""
 
