@@ -27,9 +27,12 @@ KINDS = (
     "flow-team",
     "contingent",
     "contingent-programs",
+    "sequential-screening",
+    "virtual-surplus",
 )
 
 CONTINGENT = ("contingent", "contingent-programs")
+REVENUE = ("sequential-screening", "virtual-surplus")
 
 EXAMPLES = """\b
 Examples:
@@ -64,7 +67,9 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     "externality mechanism period by period (agv); the balanced team mechanism, or the same with "
     "payments that look at one period alone (flow-team); for interdependent values payments that "
     "depend on the next reports of the others (contingent), or those found by linear programs "
-    "(contingent-programs).",
+    "(contingent-programs); what earns most from one agent who learns step by step "
+    "(sequential-screening), or from several if constraints between neighbouring types are "
+    "enough (virtual-surplus).",
 )
 @game_options(_GAME)
 @click.option(
@@ -95,6 +100,14 @@ _GAME = Section("Change the environment", "apsgen design environment.toml --delt
     type=click.Path(path_type=Path),
     help="Draw the payments to FILE (.pdf, .png, .svg, .tex).",
 )
+@click.option(
+    "--plot-distortions",
+    "losses",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Draw to FILE what is lost against efficiency in each period, by the first type of the "
+    "first agent who has types; types must move by themselves.",
+)
 @click.option("--title", metavar="TEXT", default="", help="Words above the figure.")
 @size_options
 def design(
@@ -106,15 +119,17 @@ def design(
     self_enforcing: bool,
     output: Path | None,
     figure: Path | None,
+    losses: Path | None,
     **paper: Any,
 ) -> Exit:
     """Build a mechanism for ENVIRONMENT, a file with kind = "dynamic".
 
-    The allocation is efficient; payments are those of the mechanism that is named, in exact
-    numbers. The command check verifies the file, or one that you write.
+    The allocation is efficient, or what earns most; payments are those of the mechanism that is
+    named, in exact numbers. The command check verifies the file, or one that you write.
     """
     check_figures("--plot", [figure] if figure else [])
-    check_written([case], [path for path in (output, figure) if path])
+    check_figures("--plot-distortions", [losses] if losses else [])
+    check_written([case], [path for path in (output, figure, losses) if path])
     from apsgen.dynamic import check_dynamic, dynamic_text, load_environment
     from apsgen.dynamic.design import design as designed
     from apsgen.dynamic.design import expected_payoffs, expected_total
@@ -126,11 +141,7 @@ def design(
     if self_enforcing:
         mechanism, words = _enforced(environment, mechanism, kind)
         remarks += words
-    if figure is not None:
-        from apsgen.figures import Paper, draw_payments
-
-        with replacing(figure) as draft:
-            draw_payments(environment, mechanism, draft, Paper(**paper))
+    _draw(environment, mechanism, figure, losses, paper)
     text = dynamic_text(environment, mechanism, case.name)
     if output is None:
         emit(text)
@@ -139,6 +150,9 @@ def design(
     with replacing(output) as draft:
         draft.write_text(text + "\n", encoding="utf-8")
     totals = {"efficient total": expected_total(environment)}
+    if kind in REVENUE:
+        totals["revenue"], words = _revenue(environment, mechanism)
+        remarks += words
     gains = expected_payoffs(environment, mechanism)
     emit(design_text(report, str(case), str(output), totals, gains, remarks))
     return Exit.DONE if report.holds else Exit.FAILED_CHECK
@@ -161,6 +175,35 @@ def _enforced(
             + " ".join(" ".join(words).split())
         )
     return found, words
+
+
+def _revenue(environment: Environment, mechanism: DirectMechanism) -> tuple[Fraction, list[str]]:
+    from apsgen.dynamic.courses import revenue
+    from apsgen.report.revenue import revenue_remarks
+
+    return revenue(environment, mechanism), revenue_remarks(environment, mechanism)
+
+
+def _draw(
+    environment: Environment,
+    mechanism: DirectMechanism,
+    payments: Path | None,
+    losses: Path | None,
+    paper: Mapping[str, Any],
+) -> None:
+    if payments is not None:
+        from apsgen.figures import Paper, draw_payments
+
+        with replacing(payments) as draft:
+            draw_payments(environment, mechanism, draft, Paper(**paper))
+    if losses is not None:
+        from apsgen.dynamic.courses import distortions
+        from apsgen.figures import Paper, draw_distortions
+
+        agent = next((i for i, own in enumerate(environment.types) if len(own) > 1), 0)
+        lost = distortions(environment, mechanism, agent)
+        with replacing(losses) as draft:
+            draw_distortions(lost, draft, Paper(**paper))
 
 
 def _evidence(environment: Environment) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from matplotlib.axes import Axes
 
 from apsgen.errors import UsageError
 from apsgen.figures.critical import critical_scene
+from apsgen.figures.distortion import scene_of_distortions
 from apsgen.figures.nested import nested_scenes
 from apsgen.figures.page import METADATA, page
 from apsgen.figures.paint import LEGEND, label_vertices, legend_of, paint
@@ -231,6 +233,48 @@ def format_of(path: Path) -> str:
     raise UsageError(
         f"{path}: a figure is written as pdf, png, svg or tex, {found}; try {accepted}"
     )
+
+
+def plot_distortions(losses: Mapping[str, Sequence[Fraction]], axes: Axes) -> None:
+    """Draw expected losses of surplus by period on axes of one's own, a line for each first type.
+
+    Parameters
+    ----------
+    losses
+        What `apsgen.dynamic.distortions` gives.
+    axes
+        Empty matplotlib axes.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to draw.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from matplotlib.figure import Figure
+    >>> from apsgen.figures import plot_distortions
+    >>> axes = Figure().add_subplot()
+    >>> plot_distortions({"low": [Fraction(1), Fraction(1, 2)], "high": [Fraction(0)] * 2}, axes)
+    >>> axes.get_xlabel()
+    'period'
+    """
+    _plot(scene_of_distortions(losses), axes)
+
+
+def draw_distortions(
+    losses: Mapping[str, Sequence[Fraction]], path: Path, paper: Paper | None = None
+) -> None:
+    """Write the same as a file; the suffix says the format: pdf, png, svg or tex.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to draw, the suffix is another one, or the file cannot be written.
+    """
+    form = format_of(path)
+    _write([scene_of_distortions(losses)], path, form, paper or Paper())
 
 
 def _scene(

@@ -12,6 +12,7 @@ from apsgen.cli.main import main
 from tests.cli.terminal import APSGEN, ROOT
 
 CASES = ROOT / "cases" / "environments"
+TICKETS = str(CASES / "courty_li_2000_airline.toml")
 BANDIT = str(CASES / "bergemann_valimaki_2010_bandit.toml")
 TRADE = str(CASES / "athey_segal_2013.toml")
 REPEATED = str(CASES / "athey_segal_2013_repeated.toml")
@@ -67,8 +68,34 @@ def test_constants_and_self_enforcement(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        ("sequential-screening", 0, "revenue 2/3 agent"),
+        ("sequential-screening", 0, "leisure 3/2 0 business"),
+        ("virtual-surplus", 1, "The mechanism does not hold: 5 of 67 constraints fail."),
+    ],
+)
+def test_what_earns_most(tmp_path: Path, kind: str, status: int, said: str) -> None:
+    file, figure = tmp_path / "tickets.json", tmp_path / "losses.svg"
+    words = ("design", TICKETS, "--mechanism", kind, "-o", str(file))
+    built = run(*words, "--plot-distortions", str(figure))
+    assert (built.returncode, built.stderr) == (status, "")
+    assert said in " ".join(built.stdout.split())
+    assert "expected loss of surplus" in figure.read_text(encoding="utf-8")
+    assert run("check", TICKETS, str(file)).returncode == status
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
+        (
+            ("design", BANDIT, "--mechanism", "sequential-screening"),
+            "no last period; this mechanism is built for a given number of periods",
+        ),
+        (
+            ("design", TICKETS, "--mechanism", "pivot", "--plot-distortions", "losses.doc"),
+            "--plot-distortions losses.doc: figures end in",
+        ),
         (("design", BANDIT), "Missing option '--mechanism'"),
         (("design", BANDIT, "--mechanism", "vcg"), "'vcg' is not one of 'pivot', 'team'"),
         (
