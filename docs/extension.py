@@ -28,6 +28,7 @@ TOLERANCE = 1e-3
 
 FIGURE = re.compile(r"^<!-- figure: (.+) -->$", re.MULTILINE)
 PAYMENTS = re.compile(r"^<!-- payments: (\S+) (\S+) -->$", re.MULTILINE)
+DISTORTIONS = re.compile(r"^<!-- distortions: (\S+) (\S+) -->$", re.MULTILINE)
 COMMANDS = "<!-- commands -->"
 SECTION = re.compile(r"^\*\*(.+?)\*\*", re.MULTILINE)
 ALIAS = re.compile(r"TypeAliasForwardRef\('(\w+)'\)")
@@ -87,6 +88,19 @@ def payments_drawn(case: str, kind: str, folder: Path) -> str:
     return "\n".join([*lines, f"{environment.title}: {kind} (`{case}`)", "```"])
 
 
+def distortions_drawn(case: str, kind: str, folder: Path) -> str:
+    """Draw the losses of a dynamic mechanism; return the Markdown that shows the figure."""
+    from apsgen.dynamic import design, distortions, load_environment
+    from apsgen.figures import draw_distortions
+
+    environment = load_environment(ROOT / case)
+    agent = next(i for i, own in enumerate(environment.types) if len(own) > 1)
+    file = f"{Path(case).stem}-{kind}-losses.svg"
+    draw_distortions(distortions(environment, design(environment, kind), agent), folder / file)
+    lines = [f"```{{figure}} /{FIGURES}/{file}", f":alt: losses of {case}, {kind}", ""]
+    return "\n".join([*lines, f"{environment.title}: {kind} (`{case}`)", "```"])
+
+
 def help_texts() -> str:
     """Return a section for each command, with what ``--help`` prints."""
     from click import Command, Context
@@ -116,6 +130,7 @@ def expand(app: Sphinx, page: str, source: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = FIGURE.sub(lambda marker: Picture.of(marker[1]).drawn(folder), source[0])
     text = PAYMENTS.sub(lambda marker: payments_drawn(marker[1], marker[2], folder), text)
+    text = DISTORTIONS.sub(lambda marker: distortions_drawn(marker[1], marker[2], folder), text)
     if COMMANDS in text:
         text = text.replace(COMMANDS, help_texts())
     if page == INDEX:

@@ -22,7 +22,16 @@ from apsgen.case.number import BITS
 from apsgen.case.tokens import LENGTH
 from apsgen.dynamic import Claim, environment_of, words
 from apsgen.serialise import json_object
-from docs.extension import FIGURE, PAYMENTS, Picture, contents, help_texts, payments_drawn
+from docs.extension import (
+    DISTORTIONS,
+    FIGURE,
+    PAYMENTS,
+    Picture,
+    contents,
+    distortions_drawn,
+    help_texts,
+    payments_drawn,
+)
 from tests.pages import PAGES, ROOT, Command, Shell, agree, blocks, is_complete, stage
 from tests.sample_results import result
 
@@ -249,6 +258,16 @@ def test_payments_are_drawn(tmp_path: Path) -> None:
     for case, kind in markers:
         assert kind in payments_drawn(case, kind, tmp_path)
         drawn = tmp_path / f"{Path(case).stem}-{kind}.svg"
+        assert drawn.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_distortions_are_drawn(tmp_path: Path) -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    markers = DISTORTIONS.findall(text)
+    assert markers
+    for case, kind in markers:
+        assert kind in distortions_drawn(case, kind, tmp_path)
+        drawn = tmp_path / f"{Path(case).stem}-{kind}-losses.svg"
         assert drawn.read_text(encoding="utf-8").startswith("<?xml")
 
 
