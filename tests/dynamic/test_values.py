@@ -28,6 +28,16 @@ def test_the_menu_of_the_literature_earns_two_thirds() -> None:
     assert all(taken[name].option == menu[name] and taken[name].gain == 0 for name in FLYERS)
 
 
+@pytest.mark.parametrize("part", range(5))
+def test_any_strike_from_one_to_two_does_the_same(part: int) -> None:
+    strike = 1 + Fraction(part, 4)
+    fee = (Fraction(5, 2) - strike) / 2
+    menu = {"leisure": Option.ticket(Fraction(3, 2)), "business": Option(fee, strike)}
+    taken = sales(FLYERS, menu, cost=ONE)
+    assert [taken[name].option == menu[name] for name in FLYERS] == [True, True]
+    assert THIRD * taken["leisure"].profit + 2 * THIRD * taken["business"].profit == 2 * THIRD
+
+
 def test_a_cheaper_ticket_is_taken_by_all() -> None:
     menu = {
         "leisure": Option.ticket(Fraction(4, 3)),
