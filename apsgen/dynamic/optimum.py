@@ -78,7 +78,7 @@ def maximise(cost: Sequence[Fraction], kept: Sequence[Bound], waiting: Sequence[
     Raises
     ------
     ProgramError
-        If no point satisfies all rows, or no basis could be proved optimal.
+        If no point satisfies all rows, or no optimum was proved.
 
     Examples
     --------
@@ -91,7 +91,37 @@ def maximise(cost: Sequence[Fraction], kept: Sequence[Bound], waiting: Sequence[
     grown.solve(grown.program.maximise)
     columns, active = grown.program.basis()
     rows = grown.rows
-    return _proved(cost, rows, grown.rest, columns.tolist(), [rows[n] for n in active.tolist()])
+    active_rows = [rows[place] for place in active.tolist()]
+    found = _proved(cost, rows, grown.rest, columns.tolist(), active_rows)
+    return found or pivoted(cost, [*rows, *grown.rest])
+
+
+def pivoted(cost: Sequence[Fraction], rows: Sequence[Bound]) -> Optimum:
+    """Return the same by pivots in fractions on all rows at once: slower, and surer.
+
+    Raises
+    ------
+    ProgramError
+        If no point satisfies all rows, or no optimum was found.
+
+    Examples
+    --------
+    >>> one = Fraction(1)
+    >>> pivoted([one], [Bound({0: -2 * one}, -one)]).values
+    (Fraction(1, 2),)
+    """
+    # Imported here: reading and checking mechanisms does without a solver.
+    from apsgen.exact_lp import Linear as Program
+    from apsgen.exact_lp import solve
+
+    ordered = sorted(rows, key=lambda row: not row.is_equality)
+    columns = _transposed([row.form for row in ordered], len(cost))
+    equations = sum(row.is_equality for row in rows)
+    found = solve(Program(columns, cost, [row.least for row in ordered], equations))
+    if found is None:
+        raise ProgramError("no mechanism satisfies the constraints of a linear program")
+    values = tuple(found.values.get(column, ZERO) for column in range(len(cost)))
+    return Optimum(values, found.value)
 
 
 def maximise_whole(
@@ -156,14 +186,14 @@ def _proved(
     rest: Sequence[Bound],
     columns: Sequence[int],
     active: Sequence[Bound],
-) -> Optimum:
+) -> Optimum | None:
     """Solve a basis in fractions; prove that its point satisfies all rows and is the best."""
     places = {column: place for place, column in enumerate(columns)}
     inside = [{places[j]: x for j, x in row.form.items() if j in places} for row in active]
     basic = solved(inside, [row.least for row in active])
     prices = solved(_transposed(inside, len(columns)), [-cost[j] for j in columns])
     if basic is None or prices is None:
-        raise ProgramError("the basis of a linear program could not be solved exactly")
+        return None
     values = [ZERO] * len(cost)
     for column, x in zip(columns, basic, strict=True):
         values[column] = x
@@ -175,7 +205,7 @@ def _proved(
     feasible = min(values) >= 0 and all(_holds(row, values) for row in (*rows, *rest))
     best = max(gains) <= 0 and all(row.is_equality or price >= 0 for row, price in priced)
     if not (feasible and best):
-        raise ProgramError("the optimum of a linear program could not be proved exactly")
+        return None
     total = sum((x * y for x, y in zip(cost, values, strict=True)), ZERO)
     return Optimum(tuple(values), total)
 
