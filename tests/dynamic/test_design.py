@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from apsgen.cli.design import KINDS
+from apsgen.cli.design import KINDS, REVENUE
 from apsgen.dynamic import design, pivot, shifted
 from apsgen.dynamic.design import BUILDERS, expected_payoffs, expected_total
 from apsgen.errors import UsageError
@@ -22,8 +22,10 @@ def test_the_command_knows_every_builder() -> None:
 def test_each_name_builds_what_it_names() -> None:
     environment = case("athey_segal_2013")
     for name in BUILDERS:
-        if not name.startswith("contingent"):
+        if name not in (*REVENUE, "contingent", "contingent-programs"):
             assert design(environment, name).kind == name
+    for name in REVENUE:
+        assert design(case("courty_li_2000_airline"), name).kind == name
 
 
 def test_constants_are_what_agents_get() -> None:
