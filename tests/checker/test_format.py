@@ -35,7 +35,7 @@ def step(rule: str) -> Part:
 
 
 def example_certificate() -> Json:
-    parts = {"case": "sha256", "claim": "status", "inner": "mechanisms", "outer": "directions"}
+    parts = {"case": "sha256", "claim": "gap", "inner": "mechanisms", "outer": "directions"}
     return {"format": "apsgen-certificate/1"} | {name: example(key) for name, key in parts.items()}
 
 
