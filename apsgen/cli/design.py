@@ -49,7 +49,9 @@ Exit status:
   3    whether it can be made self-enforcing stays undecided
 """
 
-_GAME = Section("Change the environment", "apsgen design environment.toml --delta 9/10 ...")
+_GAME = Section(
+    "Change the environment", "apsgen design environment.toml --mechanism pivot --delta 9/10"
+)
 
 
 @click.command(

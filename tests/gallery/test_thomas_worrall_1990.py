@@ -28,7 +28,7 @@ def result() -> apsgen.Result:
 @pytest.fixture(scope="module")
 def paths(result: apsgen.Result) -> Simulation:
     contract = result.mechanism(maximise=(1, 4))
-    return apsgen.simulate(CASE, contract, periods=3000, paths=300, seed=1)
+    return apsgen.simulate(CASE, contract, periods=6000, paths=300, seed=1)
 
 
 def disutility(omega: tuple[float, float]) -> tuple[float, float]:
