@@ -25,7 +25,7 @@ from apsgen.critical.wanted import Kind
 from apsgen.errors import ProgramError
 from apsgen.fixedpoint.limits import LimitError
 from apsgen.mechanism.exact import expanded
-from apsgen.polygon import Polygon
+from apsgen.polygon import Floats, Polygon
 from apsgen.result import Result
 from apsgen.self_generation import Operator
 from apsgen.tolerances import SETTLED
@@ -126,10 +126,11 @@ def _sets(question: Question, found: Result, delta: Fraction) -> Iterator[Json]:
     program = Program.of(normal.game)
     polygon = _inward(normal, found.inner_set)
     more = float(delta - found.game.delta)
-    if len(polygon.vertices) <= _FEW and more > 0:
-        middle = polygon.vertices.mean(axis=0)
+    for kept in _selections(polygon) if more > 0 else []:
+        vertices = polygon.vertices[kept]
+        centres = _centres(question, found.inner_set.vertices[kept], vertices)
         for share in _SHRUNK:
-            shrunk = polygon.vertices + share * more * (middle - polygon.vertices)
+            shrunk = vertices + share * more * (centres - vertices)
             points = _lifted(question, rounded(normal, shrunk))
             part = inner_part(normal, program, points)
             if part is not None:
@@ -139,6 +140,32 @@ def _sets(question: Question, found: Result, delta: Fraction) -> Iterator[Json]:
         part = prove_inner(moved, exact, tolerance, question.limits).inner
         if part is not None:
             yield part
+
+
+def _selections(polygon: Polygon) -> Iterator[list[int]]:
+    """Yield the vertices to try: all, or if they are many those farthest in a few directions."""
+    count = len(polygon.vertices)
+    if count <= _FEW:
+        yield list(range(count))
+        return
+    for directions in _FANS:
+        angles = 2 * np.pi * np.arange(directions) / directions
+        fan = np.column_stack([np.cos(angles), np.sin(angles)])
+        yield sorted(set((polygon.vertices @ fan.T).argmax(axis=0).tolist()))
+
+
+def _centres(question: Question, payoffs: Floats, vertices: Floats) -> Floats:
+    """Return towards what each vertex shrinks: those with the total asked for keep it.
+
+    The points are the same, in the case's units and normalised.
+    """
+    centres = np.tile(vertices.mean(axis=0), (len(vertices), 1))
+    if question.target is not None:
+        short = float(question.target) - payoffs.sum(axis=1)
+        reached = short < _ROUNDED * question.spread
+        if reached.any():
+            centres[reached] = vertices[reached].mean(axis=0)
+    return centres
 
 
 def _lifted(question: Question, points: list[Point]) -> list[Point]:
