@@ -40,6 +40,22 @@ class Optimum:
     multipliers: Floats
 
 
+class Solver(highspy.Highs):
+    """HiGHS, silent from its first act on: it would print a banner in the middle of an answer.
+
+    Some versions act, and print, while they are made; what they do then is told to be silent first.
+    """
+
+    def __init__(self) -> None:
+        highspy.Highs.__init__(self)
+        self.silent()
+
+    def enableCallbacks(self) -> None:
+        """Enable callbacks, in silence."""
+        self.silent()
+        highspy.Highs.enableCallbacks(self)
+
+
 class LinearProgram:
     """A growing program.
 
@@ -51,9 +67,8 @@ class LinearProgram:
 
     def __init__(self, lower: Floats, upper: Floats) -> None:
         self._columns = 0
-        self._highs = highspy.Highs()
+        self._highs = Solver()
         for option, value in (
-            ("output_flag", False),
             ("presolve", "off"),
             ("threads", 1),
             ("primal_feasibility_tolerance", tolerances.FEASIBILITY),

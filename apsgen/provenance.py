@@ -6,8 +6,8 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from importlib import import_module
+from importlib.metadata import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,4 @@ def versions() -> dict[str, str]:
     """
     names = "apsgen", "numpy", "shapely"
     told = {name: str(import_module(name).__version__) for name in names}
-    return {**told, "highspy": _solver(), "python": platform.python_version()}
-
-
-# Only a solver can tell its version, and making one takes as long as a small step of a run.
-@cache
-def _solver() -> str:
-    import highspy
-
-    return str(highspy.Highs().version())
+    return {**told, "highspy": version("highspy"), "python": platform.python_version()}
