@@ -29,6 +29,7 @@ TOLERANCE = 1e-3
 FIGURE = re.compile(r"^<!-- figure: (.+) -->$", re.MULTILINE)
 PAYMENTS = re.compile(r"^<!-- payments: (\S+) (\S+) -->$", re.MULTILINE)
 DISTORTIONS = re.compile(r"^<!-- distortions: (\S+) (\S+) -->$", re.MULTILINE)
+MAP = re.compile(r"^<!-- map: (\S+) -->$", re.MULTILINE)
 COMMANDS = "<!-- commands -->"
 SECTION = re.compile(r"^\*\*(.+?)\*\*", re.MULTILINE)
 ALIAS = re.compile(r"TypeAliasForwardRef\('(\w+)'\)")
@@ -101,6 +102,19 @@ def distortions_drawn(case: str, kind: str, folder: Path) -> str:
     return "\n".join([*lines, f"{environment.title}: {kind} (`{case}`)", "```"])
 
 
+def map_drawn(path: str, folder: Path) -> str:
+    """Draw stored critical discount factors; return the Markdown that shows the figure."""
+    from apsgen.figures import draw_critical
+    from apsgen.sweep import read_map
+
+    found = read_map(ROOT / path)
+    file = f"{Path(path).stem}.svg"
+    draw_critical(found, folder / file)
+    names = " and ".join(axis.name for axis in found.axes)
+    lines = [f"```{{figure}} /{FIGURES}/{file}", f":alt: critical discount factors, {path}", ""]
+    return "\n".join([*lines, f"{found.title}: {found.wanted} by {names} (`{path}`)", "```"])
+
+
 def help_texts() -> str:
     """Return a section for each command, with what ``--help`` prints."""
     from click import Command, Context
@@ -131,6 +145,7 @@ def expand(app: Sphinx, page: str, source: list[str]) -> None:
     text = FIGURE.sub(lambda marker: Picture.of(marker[1]).drawn(folder), source[0])
     text = PAYMENTS.sub(lambda marker: payments_drawn(marker[1], marker[2], folder), text)
     text = DISTORTIONS.sub(lambda marker: distortions_drawn(marker[1], marker[2], folder), text)
+    text = MAP.sub(lambda marker: map_drawn(marker[1], folder), text)
     if COMMANDS in text:
         text = text.replace(COMMANDS, help_texts())
     if page == INDEX:

@@ -25,11 +25,13 @@ from apsgen.serialise import json_object
 from docs.extension import (
     DISTORTIONS,
     FIGURE,
+    MAP,
     PAYMENTS,
     Picture,
     contents,
     distortions_drawn,
     help_texts,
+    map_drawn,
     payments_drawn,
 )
 from tests.pages import PAGES, ROOT, Command, Shell, agree, blocks, is_complete, stage
@@ -258,6 +260,16 @@ def test_payments_are_drawn(tmp_path: Path) -> None:
     for case, kind in markers:
         assert kind in payments_drawn(case, kind, tmp_path)
         drawn = tmp_path / f"{Path(case).stem}-{kind}.svg"
+        assert drawn.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_maps_are_drawn(tmp_path: Path) -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    stored = MAP.findall(text)
+    assert stored
+    for path in stored:
+        assert path in map_drawn(path, tmp_path)
+        drawn = tmp_path / f"{Path(path).stem}.svg"
         assert drawn.read_text(encoding="utf-8").startswith("<?xml")
 
 

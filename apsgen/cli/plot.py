@@ -29,7 +29,7 @@ from apsgen.cli.solving import interrupted, solved
 from apsgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from apsgen.figures import Picture
+    from apsgen.figures import Paper, Picture
     from apsgen.game import Game
     from apsgen.result import Result
 
@@ -44,6 +44,7 @@ Examples:
   apsgen plot one.toml other.toml --label "fixed" --label "worst" -o both.pdf
   apsgen plot result.json --vertices --width 8.6cm -o set.pdf
   apsgen plot case.toml --trace -o trace.pdf
+  apsgen plot map.json -o map.pdf
 
 \b
 Exit status:
@@ -145,14 +146,18 @@ def plot(
 
     A CASE is a case file, or the result (.json) that apsgen iterate -o wrote. Several discount
     factors or values of a parameter, separated by commas, give a set for each combination.
-    Where the outer and the inner set differ visibly, both are drawn. The same sets give the
-    same bytes.
+    Where the outer and the inner set differ visibly, both are drawn. A curve or a map that
+    apsgen critical --vary -o wrote (.json) is drawn again. The same sets give the same bytes.
     """
     check_figures("-o", outputs)
     check_written(cases, outputs)
     from apsgen.figures import Paper, draw_sets, draw_trace
+    from apsgen.sweep.stored import is_map
 
     sheet = Paper(**paper)
+    if is_map(cases[0]):
+        choices = [delta, chosen, trace, labels, close_up, decompose]
+        return _map_drawn(cases, outputs, sheet, choices)
     asked = [one for path in cases for one in _asked(path, delta, chosen)]
     _check_labels(labels, asked)
     if trace:
@@ -177,6 +182,25 @@ def plot(
                 else:
                     draw_sets(pictures, draft, sheet, labels=labels or None)
     return _told(results)
+
+
+def _map_drawn(
+    cases: Sequence[Path], outputs: Sequence[Path], sheet: Paper, choices: Sequence[object]
+) -> Exit:
+    """Draw critical discount factors again, from the file that a sweep wrote."""
+    from apsgen.figures import draw_critical
+    from apsgen.sweep import read_map
+
+    if len(cases) > 1 or any(choices):
+        raise UsageError(
+            f"{cases[0]}: holds critical discount factors, which are drawn alone: name no other "
+            "file, and leave out --delta, --set, --trace, --label, --close-up and --decompose"
+        )
+    found = read_map(cases[0])
+    for output in outputs:
+        with replacing(output) as draft:
+            draw_critical(found, draft, sheet)
+    return Exit.DONE
 
 
 def _asked(path: Path, delta: str | None, chosen: Mapping[str, str]) -> Iterator[Game | Result]:

@@ -12,7 +12,7 @@ import numpy as np
 from apsgen.figures import shades
 from apsgen.figures.scene import Axis, Entry, Kind, Mark, Scene
 from apsgen.figures.view import View
-from apsgen.figures.words import Math, Words
+from apsgen.figures.words import Math, Words, parameter
 from apsgen.polygon import Floats
 from apsgen.sweep import CriticalMap, Point
 
@@ -115,7 +115,7 @@ def _map(found: CriticalMap) -> Scene:
         Entry(_between(low, high), (Mark("cell", Kind.AREA, _NONE, fill, shades.INK, _SEAM),))
         for low, high, fill in zip(bands, bands[1:], fills, strict=False)
     )
-    vertical = Axis((found.axes[1].name,), view.division(1))
+    vertical = Axis((parameter(found.axes[1].name),), view.division(1))
     return _scene(found, view, vertical, tuple(marks), _MAP, key)
 
 
@@ -137,7 +137,7 @@ def _scene(
     heading = (Entry((_STAR, f" for {found.wanted}:")),) if key else ()
     return Scene(
         view=view,
-        horizontal=Axis((found.axes[0].name,), view.division(0)),
+        horizontal=Axis((parameter(found.axes[0].name),), view.division(0)),
         vertical=vertical,
         marks=marks,
         entries=(

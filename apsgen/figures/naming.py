@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from apsgen.figures.picture import Picture
-from apsgen.figures.words import Math, Words, joined
+from apsgen.figures.words import Math, Words, joined, parameter
 
 _ROUNDING = 1e-9
 _COARSEST = 1e-3
@@ -64,13 +64,12 @@ def told_apart(pictures: Sequence[Picture]) -> tuple[Words, tuple[Words, ...]]:
 def _own(picture: Picture, pictures: Sequence[Picture]) -> Words:
     """Return the title and the parameters of a picture, as far as others have different ones."""
     titled = len({other.title for other in pictures}) > 1
-    chosen = (
-        f"{key} = {value}"
+    chosen = [
+        (parameter(key), f" = {value}")
         for key, value in picture.settings.items()
         if any(other.settings.get(key) != value for other in pictures)
-    )
-    parts = [*([picture.title] if titled else []), *chosen]
-    return (", ".join(parts),) if parts else ()
+    ]
+    return joined([*([(picture.title,)] if titled else []), *chosen])
 
 
 def delta_of(delta: Fraction) -> Math:

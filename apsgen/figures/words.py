@@ -27,6 +27,29 @@ Words = tuple[str | Math, ...]
 """Text and formulas in turn. Names of players and titles are text, never read as a formula."""
 
 
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega".split()
+)
+
+
+def parameter(name: str) -> str | Math:
+    r"""Return the name of a parameter as on paper: a letter, Greek where it is spelled out.
+
+    Examples
+    --------
+    >>> parameter("theta_H"), parameter("r"), parameter("eta_low"), parameter("gain")
+    (Math(tex='\\theta_{H}'), Math(tex='r'), Math(tex='\\eta_{\\mathrm{low}}'), 'gain')
+    """
+    letter, _, index = name.partition("_")
+    if not (letter in GREEK or len(letter) == 1) or not (index.isalnum() or letter == name):
+        return name
+    tex = rf"\{letter}" if letter in GREEK else letter
+    if not index:
+        return Math(tex)
+    return Math(f"{tex}_{{{index}}}" if len(index) == 1 else rf"{tex}_{{\mathrm{{{index}}}}}")
+
+
 def mathtext(words: Words) -> str:
     r"""Return words as matplotlib reads them.
 

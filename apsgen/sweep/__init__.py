@@ -7,6 +7,7 @@ from apsgen.sweep.grid import Axis, axis, spread
 from apsgen.sweep.journal import Journal
 from apsgen.sweep.local import Local
 from apsgen.sweep.run import Course, run
+from apsgen.sweep.stored import read_map
 from apsgen.sweep.task import Outcome, Task
 from apsgen.sweep.vary import CriticalMap, Point, vary
 
@@ -21,6 +22,7 @@ __all__ = [
     "Point",
     "Task",
     "axis",
+    "read_map",
     "run",
     "spread",
     "vary",

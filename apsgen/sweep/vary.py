@@ -64,7 +64,7 @@ class Point:
         answer = outcome.value
         if not isinstance(answer, dict):
             return cls(values, "error", None, None, {}, outcome.error)
-        lo, hi = (_rational(str(answer[name])) for name in ("lo", "hi"))
+        lo, hi = (rational(str(answer[name])) for name in ("lo", "hi"))
         return cls(values, str(answer["status"]), lo, hi, answer, "")
 
     def is_decided(self, tolerance: float) -> bool:
@@ -246,7 +246,8 @@ def _check_names(source: Source, point: Mapping[str, str]) -> None:
         reload(replace(source, settings={**source.settings, **point}))
 
 
-def _rational(text: str) -> Fraction:
+def rational(text: str) -> Fraction:
+    """Read an end of a bracket, a fraction or a decimal."""
     return ratio(text) if "/" in text else number(text)
 
 

@@ -223,3 +223,14 @@ def test_values_are_split_at_commas_outside_parentheses(text: str, values: list[
 def test_a_missing_value_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=r"--set r: found .* where a value is missing"):
         parts("--set r", text)
+
+
+def test_a_stored_map_is_drawn_alone(tmp_path: Path) -> None:
+    stored = ROOT / "cases" / "athey_bagwell_2001.map.json"
+    words = ["--title", "Favours", "-o", "map.tex"]
+
+    assert run(stored, *words, cwd=tmp_path).returncode == 0
+    assert "title={Favours}" in (tmp_path / "map.tex").read_text()
+    refused = run(stored, *words, "--delta", "1/2", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "holds critical discount factors, which are drawn alone" in refused.stderr

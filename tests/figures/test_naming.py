@@ -45,7 +45,7 @@ def test_titles_tell_games_apart_and_a_common_discount_factor_is_told_once() -> 
 def test_parameters_are_named_where_they_differ() -> None:
     first = picture(settings={"r": "2", "c": "1"})
     second = picture(settings={"r": "5/2", "c": "1"})
-    assert names(first, second) == [r"$\delta = 1/2$", "r = 2", "r = 5/2"]
+    assert names(first, second) == [r"$\delta = 1/2$", "$r$ = 2", "$r$ = 5/2"]
 
 
 def test_all_that_differs_is_named() -> None:
@@ -53,8 +53,8 @@ def test_all_that_differs_is_named() -> None:
     second = picture("3/4", title="other", settings={"r": "3"})
     assert names(first, second) == [
         "",
-        r"one, r = 2, $\delta = 1/2$",
-        r"other, r = 3, $\delta = 3/4$",
+        r"one, $r$ = 2, $\delta = 1/2$",
+        r"other, $r$ = 3, $\delta = 3/4$",
     ]
 
 
