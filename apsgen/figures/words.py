@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,33 +28,11 @@ Words = tuple[str | Math, ...]
 """Text and formulas in turn. Names of players and titles are text, never read as a formula."""
 
 
-GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
+GREEK = re.compile(
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
+    "upsilon|phi|chi|psi|omega"
 )
+"""Letters that are spelled out."""
 
 
 def parameter(name: str) -> str | Math:
@@ -65,9 +44,10 @@ def parameter(name: str) -> str | Math:
     (Math(tex='\\theta_{H}'), Math(tex='r'), Math(tex='\\eta_{\\mathrm{low}}'), 'gain')
     """
     letter, _, index = name.partition("_")
-    if not (letter in GREEK or len(letter) == 1) or not (index.isalnum() or letter == name):
+    is_greek = GREEK.fullmatch(letter)
+    if not (is_greek or len(letter) == 1) or not (index.isalnum() or letter == name):
         return name
-    tex = rf"\{letter}" if letter in GREEK else letter
+    tex = rf"\{letter}" if is_greek else letter
     if not index:
         return Math(tex)
     return Math(f"{tex}_{{{index}}}" if len(index) == 1 else rf"{tex}_{{\mathrm{{{index}}}}}")
