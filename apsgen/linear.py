@@ -61,6 +61,11 @@ def fixed_point(matrix: Floats, constant: Floats) -> Floats | None:
 def _sparse(system: Floats, right: Floats) -> Floats:
     # Imported here: small cases do without it, and it costs a quarter of a second.
     from scipy.sparse import csc_matrix
+    from scipy.sparse.csgraph import structural_rank
     from scipy.sparse.linalg import splu
 
-    return np.asarray(splu(csc_matrix(system)).solve(right), dtype=np.float64)
+    matrix = csc_matrix(system)
+    # SuperLU prints to standard output where zeros alone make a matrix singular.
+    if structural_rank(matrix) < len(system):
+        raise np.linalg.LinAlgError("Singular matrix")
+    return np.asarray(splu(matrix).solve(right), dtype=np.float64)

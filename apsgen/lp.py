@@ -69,9 +69,7 @@ class LinearProgram:
         self._columns = 0
         self._highs = Solver()
         for option, value in (
-            ("presolve", "off"),
             ("threads", 1),
-            ("primal_feasibility_tolerance", tolerances.FEASIBILITY),
             ("dual_feasibility_tolerance", tolerances.FEASIBILITY),
         ):
             self._highs.setOptionValue(option, value)
@@ -161,18 +159,26 @@ class LinearProgram:
         """Solve again from the last basis; anew and less strictly, unless that gives an optimum.
 
         A program whose rows all but contradict each other may be called infeasible though it has
-        a point.
+        a point; one whose numbers lie far apart may end in an error unless it is presolved.
         """
         strict, loose = tolerances.FEASIBILITY, 10 * tolerances.FEASIBILITY
-        attempts = ((self._strategy, strict), (_DUAL_SIMPLEX, strict), (_PRIMAL_SIMPLEX, loose))
-        for strategy, tolerance in attempts:
+        attempts = (
+            (self._strategy, strict, "off"),
+            (_DUAL_SIMPLEX, strict, "off"),
+            (_PRIMAL_SIMPLEX, loose, "off"),
+            (_DUAL_SIMPLEX, loose, "on"),
+        )
+        for strategy, tolerance, presolve in attempts:
             self._highs.setOptionValue("simplex_strategy", strategy)
             self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+            self._highs.setOptionValue("presolve", presolve)
             self._highs.run()
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
                 break
             self._highs.clearSolver()
+            if status == highspy.HighsModelStatus.kInfeasible and tolerance == loose:
+                break
         self._strategy = _PRIMAL_SIMPLEX
         return status
 
