@@ -36,6 +36,9 @@ LEVEL = 1e-12
 """Levels of an outer set that fall by less than this are not a step forward; each is rounded
 outwards by as much."""
 
+ROUNDING = 1e-14
+"""Twice what a map of levels may be off: a sum of some fifty doubles below 1."""
+
 RESIDUAL = 1e-11
 """An inner set is taken to be self-generating when each vertex is within this of its own
 generated point."""

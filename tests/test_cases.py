@@ -219,7 +219,7 @@ NUMBERS = (
         "athey_bagwell_2001",
         "3/4",
         (total(1.330135, 3.5e-5, 3.5e-5), least(0, 407 / 800), least(1, 407 / 800)),
-        CURVED,
+        CURVED / 3,
     ),
     Numbers("athey_bagwell_2001_interim", "4/5", (total(67 / 50, short=2e-3), *BOTH_LEAST)),
     Numbers("athey_bagwell_2001_ex_post", "4/5", (total(67 / 50), *BOTH_LEAST)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -36,6 +36,7 @@ _ROUGH = 0.02
 _FINE = 0.4
 _GROWTHS = 3
 _MOST_MISSING = 40
+_STUCK = 2
 _NEARLY = 6
 _MARGIN_SHARE = 0.2
 _STEP_FORWARD = 0.9
@@ -127,6 +128,7 @@ class Search(State):
 
     operator: Operator
     _share: float = 1.0
+    _patience: Patience = field(default_factory=Patience)
 
     @classmethod
     def of(cls, game: Game, request: Request) -> Search:
@@ -139,7 +141,6 @@ class Search(State):
         if self.begin.feasible.is_empty:
             return Status.EMPTY
         levels = self._first_levels()
-        patience = Patience()
         while True:
             found = self._tighten(levels)
             if found is None:
@@ -149,7 +150,7 @@ class Search(State):
             self.record(len(levels.directions))
             if self.is_closed():
                 return Status.CONVERGED
-            if patience.is_spent(self.gap(), corners.greatest):
+            if self._patience.is_spent(self.gap(), corners.greatest):
                 return Status.STOPPED
             levels = self._refined(corners, influence, facing)
 
@@ -222,13 +223,20 @@ class Search(State):
     def _grow(self, target: Polygon) -> None:
         """Add what the inner set generates towards a target: T of it contains it."""
         for _ in range(_GROWTHS):
-            far_off = self.inner.distances(target.vertices) > self._goal() / 2
-            missing = target.vertices[far_off]
-            before = self.gap()
-            far = len(missing) > _MOST_MISSING and before > _NEARLY * self._goal()
-            if self.inner.is_empty or len(missing) == 0 or far:
+            if self.inner.is_empty:
                 return
-            grown = generated_towards(self.operator, self.inner, missing, self.pause)
+            distances = self.inner.distances(target.vertices)
+            missing = np.flatnonzero(distances > self._goal() / 2)
+            before = self.gap()
+            if len(missing) > _MOST_MISSING and before > _NEARLY * self._goal():
+                # Rays take fewer programs, where they lead to a set.
+                if self._patience.rounds < _STUCK:
+                    return
+                missing = np.sort(np.argsort(-distances)[:_MOST_MISSING])
+            if len(missing) == 0:
+                return
+            towards = target.vertices[missing]
+            grown = generated_towards(self.operator, self.inner, towards, self.pause)
             self.enlarge(grown)
             if self.gap() > _LEAST_GROWTH * before:
                 return

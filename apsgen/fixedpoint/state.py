@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from apsgen import tolerances
+from apsgen.errors import ProgramError
 from apsgen.fixedpoint.hint import NO_HINT, Hint
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.start import Start
@@ -95,10 +96,21 @@ class State(ABC):
             status = self.emptied() if self.request.hint.is_decisive else self.refine()
         except LimitError:
             status = Status.STOPPED
+        self._check()
         self.bound = self.outer
         self.inner = _trimmed(self.inner.vertices)
         self.outer = _snapped(self.outer, self.inner)
         return self._result(status)
+
+    def _check(self) -> None:
+        """Claim nothing where one set stands out of the other: one of them must be wrong."""
+        beyond = self.inner.excess(self.outer)
+        if beyond > tolerances.AGREEMENT:
+            raise ProgramError(
+                f"rounding has put the inner set {beyond:.1e} outside of the outer one, as may "
+                "happen at a discount factor from which on payoffs are just supported; nothing is "
+                "claimed: try one a little above or below, or another --tol"
+            )
 
     def enlarge(self, points: Floats) -> None:
         """Take points into the inner set: the hull of two self-generating sets is one."""

@@ -222,13 +222,14 @@ class _Bundle:
             self._only(kept)
 
     def _place(self, walker: int, begin: int) -> None:
-        """Put a walker at an optimum."""
-        frame = self._frame
+        """Put a walker at an optimum; it stays where it is if rounding made that a singular one."""
+        inverse, regular = _inverses(self._frame, self._found.at(np.array([begin])))
+        if not regular.all():
+            return
         self._at.code[walker] = self._found.code[begin]
         self._at.choice[walker] = self._found.choice[begin]
-        matrix = frame.matrix(frame.columns(self._at.at(np.array(walker)))).T
-        self._inverse[walker] = np.linalg.inv(matrix)
-        self._weights[walker] = _nudged(self._inverse[walker] @ frame.right())
+        self._inverse[walker] = inverse[0]
+        self._weights[walker] = _nudged(inverse[0] @ self._frame.right())
 
     def _only(self, kept: npt.NDArray[np.bool_]) -> None:
         self._target, self._age = self._target[kept], self._age[kept]

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from apsgen import tolerances
 from apsgen.fixedpoint import policy
 from apsgen.fixedpoint.policy import Phi, Terms, greatest_fixed_point
 
@@ -107,7 +108,17 @@ def linear(slope: float, constant: float) -> Phi:
 )
 def test_one_level(slope: float, constant: float, level: float, fixed: float) -> None:
     found = greatest_fixed_point(linear(slope, constant), np.array([level]))
-    assert found[0] == pytest.approx(fixed, abs=1e-9)
+    margin = tolerances.ROUNDING / (1 - slope) if slope < 1 else 0.0
+    assert found[0] == pytest.approx(fixed, abs=1e-9 + margin)
+
+
+@pytest.mark.parametrize("slope", [1 - 2.0**-50, 1 - 2.0**-45, 1 - 2.0**-40])
+def test_rounding_does_not_topple_a_level_at_a_threshold(slope: float) -> None:
+    """A constant that is off by a rounding error moves the fixed point from 1 to far below."""
+    phi = linear(slope, 1 - slope - 2.0**-51)
+
+    assert -(2.0**-51) / (1 - slope) < -1e-4
+    assert greatest_fixed_point(phi, np.array([1.0]))[0] >= 1 - 1e-9
 
 
 def test_a_level_without_a_fixed_point_keeps_falling() -> None:

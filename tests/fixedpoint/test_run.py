@@ -6,14 +6,17 @@ bounds: the inner set lies in its own image, the outer set contains its own.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from apsgen.case import game_from_mapping
 from apsgen.errors import ProgramError
 from apsgen.fixedpoint import Limits, iterate
 from apsgen.game import Game, Mixing
@@ -193,3 +196,22 @@ def test_an_interior() -> None:
     assert result.outer_set.dimension == result.inner_set.dimension == 2
     assert result.first_best == pytest.approx(18.0)
     assert result.tolerance == 1e-6
+
+
+PUBLIC_GOOD = Path(__file__).parents[2] / "cases" / "daspremont_gerard_varet_1979.toml"
+
+
+def test_a_set_that_is_just_supported_does_not_fall() -> None:
+    """Without payments both build if both are keen, and build on: worth 1/8 each.
+
+    Who is keen and rides free has (1 - delta)/2, and (1 - delta)/4 + delta/8 if he does not: just
+    as much at delta = 2/3.
+    """
+    table = tomllib.loads(PUBLIC_GOOD.read_text(encoding="utf-8"))
+    table |= {"transfers": {"kind": "none"}, "constraints": {"off_schedule": "interim"}}
+    game = game_from_mapping(table, delta="2/3")
+    result = iterate(game, tolerance=1e-3, limits=Limits(seconds=20))
+
+    assert result.inner_set.excess(result.outer_set) <= 1e-9
+    assert result.inner_set.distance((1 / 8, 1 / 8)) <= 1e-9
+    assert result.outer_set.support((1, 1)) == pytest.approx(1 / 4, abs=1e-9)

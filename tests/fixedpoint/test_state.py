@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from apsgen.errors import ProgramError
 from apsgen.fixedpoint.limits import LimitError, Limits
 from apsgen.fixedpoint.start import Start
 from apsgen.fixedpoint.state import Request, State
@@ -49,6 +50,13 @@ def test_the_result_is_in_the_units_of_the_case() -> None:
     assert result.punishment == (1, 2)
     assert result.first_best == 23
     assert result.seconds > 0
+
+
+def test_nothing_is_claimed_where_the_sets_contradict_each_other() -> None:
+    known = state()
+    known.enlarge(UNIT * (1 + 1e-6))
+    with pytest.raises(ProgramError, match=r"1\.4e-06 outside .* nothing is claimed"):
+        known.run()
 
 
 def test_the_gap_follows_the_sets() -> None:
