@@ -10,6 +10,8 @@ import pytest
 
 import apsgen
 from apsgen.mechanism import Simulation
+from tests.gallery.insurance import DOWN, ROOM, UP, Contract
+from tests.gallery.insurance import STEP as RATIO
 
 CASE = Path(__file__).parents[2] / "cases" / "thomas_worrall_1990.toml"
 BETA = 0.9
@@ -100,3 +102,36 @@ def test_play_ends_in_misery_or_at_the_upper_cut(paths: Simulation) -> None:
 
     assert (misery | bliss).mean() > 0.95
     assert misery.mean() > 0.5
+
+
+def test_a_fine_grid_is_near_the_closed_form() -> None:
+    steps, weight = 32, 4
+    fine = apsgen.iterate(apsgen.load(CASE, settings={"steps": str(steps)}), tolerance=2e-4)
+    closed = log(1 / weight) + log(10) - CONSTANT / 10 - 1
+    cost = dearer(-1 / weight) - STEP**2 / 8 + 1 / (8 * steps**2)
+    gap = fine.gap * weight
+
+    assert cost < 1.6e-4
+    assert closed - cost <= fine.outer_set.support((1, weight)) <= closed + gap
+    assert closed - cost - gap <= fine.inner_set.support((1, weight)) <= closed + 1e-7
+
+
+def test_the_contract_of_the_paper_holds_and_drifts_to_misery() -> None:
+    game = apsgen.load(CASE, settings={"steps": "32"})
+    contract = Contract(game)
+    promised, borrower = (float(x[0]) for x in (contract.lender, contract.promise))
+    closed = log(-borrower) + log(10) - CONSTANT / 10
+    mechanism = contract.mechanism(CASE.name)
+    report = apsgen.check(game, mechanism)
+
+    assert report.holds
+    assert closed - 1.5e-4 - 2 * ROOM <= promised <= closed
+    assert pytest.approx((log(OMEGA[0]), log(OMEGA[1])), abs=1e-5) == (UP * RATIO, -DOWN * RATIO)
+
+    paths = apsgen.simulate(game, mechanism, periods=100, paths=2000, seed=1)
+    promises = np.log([-float(state.payoff[1]) for state in mechanism.states])
+    drifts = (promises[paths.state[:, -1]] - promises[paths.state[:, 0]]) / 99
+    error = drifts.std() / np.sqrt(len(drifts))
+    assert error < 1e-4
+    assert drifts.mean() == pytest.approx(5.465e-4, abs=3 * error)
+    assert drifts.mean() > 4 * error
