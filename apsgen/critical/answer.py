@@ -135,12 +135,13 @@ def spelled(value: Fraction) -> str:
 
     Examples
     --------
-    >>> spelled(Fraction(1, 8)), spelled(Fraction(1, 7))
-    ('0.125', '1/7')
+    >>> spelled(Fraction(1, 8)), spelled(Fraction(1, 7)), spelled(Fraction(-1, 4))
+    ('0.125', '1/7', '-0.25')
     """
     for digits in range(19):
         scaled = value * 10**digits
         if scaled.denominator == 1:
-            whole, part = divmod(scaled.numerator, 10**digits)
-            return f"{whole}.{part:0{digits}d}" if digits else str(whole)
+            whole, part = divmod(abs(scaled.numerator), 10**digits)
+            sign = "-" if value < 0 else ""
+            return f"{sign}{whole}.{part:0{digits}d}" if digits else f"{sign}{whole}"
     return str(value)
