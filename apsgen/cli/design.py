@@ -46,7 +46,6 @@ Exit status:
   0    the mechanism is built; what it claims holds, or it is printed unchecked
   1    the mechanism is built, but does not satisfy what it claims; or there is none
   2    wrong usage, or a bad file
-  3    whether it can be made self-enforcing stays undecided
 """
 
 _GAME = Section(

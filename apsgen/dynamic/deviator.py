@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,6 +34,7 @@ class Deviator:
         self._outside = outside
         self._seen: dict[Moment, Seen] = {}
         self._best: dict[Moment, Fraction] = {}
+        self._periods: dict[Moment, Fraction] = {}
         if setting.environment.horizon is None:
             self._solve_for_ever()
 
@@ -68,6 +69,14 @@ class Deviator:
         row = self.seen(moment)[spot]
         return sum((weight * self._after(moment, to, report) for to, weight in row), ZERO)
 
+    def periods(self, moment: Moment, spot: Spot, report: int) -> Fraction:
+        """Return for how long he stays after a report at a spot, times the probability.
+
+        Periods are discounted: 1/(1 - delta) is for ever. Only without a last period.
+        """
+        row = self.seen(moment)[spot]
+        return sum((weight * self._stay(moment, to, report) for to, weight in row), ZERO)
+
     def next(self, moment: Moment, state: int, report: int) -> Moment | None:
         """Return the moment after a report in a state; ``None`` after the last period."""
         following = self._environment.following(moment.period)
@@ -84,6 +93,13 @@ class Deviator:
         ahead = self.next(moment, state, report)
         later = ZERO if ahead is None else self._environment.delta * self.best(ahead)
         return self._flow(moment, state, report) + later
+
+    def _stay(self, moment: Moment, state: int, report: int) -> Fraction:
+        if self._outside is not None and self._staying(moment, state, report) < self._outside:
+            return ZERO
+        ahead = self.next(moment, state, report)
+        assert ahead is not None
+        return 1 + self._environment.delta * self._periods[ahead]
 
     def _rule(self, moment: Moment, state: int, report: int) -> Rule:
         said = self._environment.changed(state, self._agent, report)
@@ -103,13 +119,14 @@ class Deviator:
             for spot in self.seen(moment)
         }
         while True:
-            self._best = self._evaluated(moments, plan)
+            self._best = self._evaluated(moments, plan, self._flow, self._outside or ZERO)
             better = {
                 (moment, spot): choice
                 for moment, spot in plan
                 if (choice := self._improved(moment, spot, plan[moment, spot])) is not None
             }
             if not better:
+                self._periods = self._evaluated(moments, plan, lambda *_: Fraction(1), ZERO)
                 return
             plan |= better
 
@@ -128,8 +145,13 @@ class Deviator:
         return found
 
     def _evaluated(
-        self, moments: list[Moment], plan: Mapping[tuple[Moment, Spot], _Choice]
+        self,
+        moments: list[Moment],
+        plan: Mapping[tuple[Moment, Spot], _Choice],
+        flow: Callable[[Moment, int, int], Fraction],
+        outside: Fraction,
     ) -> dict[Moment, Fraction]:
+        """Return what a plan gives from each moment on: a flow until he leaves, and then."""
         numbers = {moment: place for place, moment in enumerate(moments)}
         rows, rewards = [], []
         for moment in moments:
@@ -138,14 +160,14 @@ class Deviator:
             for spot, row in self.seen(moment).items():
                 choice = plan[moment, spot]
                 for state, weight in row:
-                    if state in choice.leaves and self._outside is not None:
-                        reward += weight * self._outside
+                    if state in choice.leaves:
+                        reward += weight * outside
                         continue
                     ahead = self.next(moment, state, choice.report)
                     assert ahead is not None
                     place = numbers[ahead]
                     weights[place] = weights.get(place, ZERO) + weight
-                    reward += weight * self._flow(moment, state, choice.report)
+                    reward += weight * flow(moment, state, choice.report)
             rows.append(tuple(weights.items()))
             rewards.append([reward])
         sums = discounted_sums(rows, rewards, self._environment.delta)

@@ -10,18 +10,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from apsgen.dynamic.chains import components, discounted_sums
-from apsgen.dynamic.checking import check_dynamic
+from apsgen.dynamic.constants import least_constants
 from apsgen.dynamic.environment import ZERO, Environment, Row
 from apsgen.dynamic.mechanism import Claim, DirectMechanism, shifted
-from apsgen.dynamic.moments import reached, row_at
 from apsgen.dynamic.policy import efficient
-from apsgen.dynamic.setting import Setting
-from apsgen.errors import UndecidedError, UnsupportedError, UsageError
+from apsgen.errors import UnsupportedError, UsageError
 
 Builder = Callable[[Environment], DirectMechanism]
 
 NEAREST = 20
-"""The greatest δ that is tried is 1 less 2 to minus this."""
+"""The δ that are tried are at least so many halvings of 1 away from 0 and from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +56,11 @@ class LeastDelta:
     ----------
     low, high
         Both are proved in exact arithmetic; between them nothing is claimed, and nothing of
-        discount factors below `low` or above `high`.
+        discount factors below `low` or above `high`. `low` is ``None`` if it holds at the least
+        discount factor that is tried, which is `high`.
     """
 
-    low: Fraction
+    low: Fraction | None
     high: Fraction
 
 
@@ -91,32 +90,21 @@ def enforced(environment: Environment, mechanism: DirectMechanism) -> DirectMech
     """Return a mechanism with constants such that nobody leaves; ``None`` if there are none.
 
     Agents may leave in every period after the reports and before they pay, and have 0 from then
-    on. The constants sum to 0, and are paid in every period.
+    on. The constants sum to 0, and are paid in every period; what is left when each has the least
+    that he must have is divided equally.
 
     Raises
     ------
     UsageError
         If there is a last period.
-    UndecidedError
-        If nobody leaves after true reports, but a plan of lies and leaving pays with the
-        constants that were tried.
     """
     _check_lasting(environment)
-    least = _least_values(environment, mechanism)
-    room = sum(least, ZERO)
-    if room < 0:
+    least = least_constants(environment, mechanism)
+    if least is None or sum(least, ZERO) > 0:
         return None
-    share = room / len(least)
-    constants = [(1 - environment.delta) * (share - value) for value in least]
-    found = shifted(mechanism, constants)
-    claims = (*found.claims, Claim.SELF_ENFORCING)
-    found = replace(found, claims=claims)
-    if check_dynamic(environment, found, (Claim.SELF_ENFORCING,)).holds:
-        return found
-    raise UndecidedError(
-        "nobody leaves after true reports, but a plan of lies and leaving pays with the constants "
-        "that leave every agent the same least payoff; other constants were not tried"
-    )
+    share = -sum(least, ZERO) / len(least)
+    found = shifted(mechanism, [constant + share for constant in least])
+    return replace(found, claims=(*found.claims, Claim.SELF_ENFORCING))
 
 
 def least_delta(
@@ -136,7 +124,7 @@ def least_delta(
     Returns
     -------
     LeastDelta
-        A bracket, proved at both ends. The upper one is the simplest fraction in it if
+        Proved at both ends. The upper one is the simplest fraction between them if
         self-enforcement holds there.
 
     Raises
@@ -145,8 +133,6 @@ def least_delta(
         If there is a last period.
     UnsupportedError
         If it fails even at the greatest discount factor that is tried.
-    UndecidedError
-        If at a discount factor on the way only a plan of lies and leaving pays; see `enforced`.
     """
     _check_lasting(environment)
 
@@ -154,7 +140,9 @@ def least_delta(
         there = replace(environment, delta=delta)
         return enforced(there, builder(there)) is not None
 
-    low, high = ZERO, _first_holding(holds)
+    low, high = _first_holding(holds)
+    if low is None:
+        return LeastDelta(low, high)
     while high - low > tolerance:
         middle = (low + high) / 2
         if holds(middle):
@@ -195,24 +183,19 @@ def _above(value: Fraction) -> int:
     return -(-value.numerator // value.denominator)
 
 
-def _first_holding(holds: Callable[[Fraction], bool]) -> Fraction:
-    for power in range(1, NEAREST + 1):
-        delta = 1 - Fraction(1, 2**power)
-        if holds(delta):
-            return delta
-    raise UnsupportedError(
-        f"no constants make the mechanism self-enforcing, not even at delta = {delta}"
-    )
-
-
-def _least_values(environment: Environment, mechanism: DirectMechanism) -> list[Fraction]:
-    setting = Setting(environment, mechanism)
-    values = [
-        setting.truth.value(moment.period, moment.memory, state)
-        for moment in reached(setting)
-        for state, _ in row_at(setting, moment)
-    ]
-    return [min(own) for own in zip(*values, strict=True)]
+def _first_holding(holds: Callable[[Fraction], bool]) -> tuple[Fraction | None, Fraction]:
+    """Return a discount factor at which it holds, and a lower one at which it does not, if any."""
+    nearest = Fraction(1, 2**NEAREST)
+    tried = [1 - Fraction(1, 2**power) for power in range(1, NEAREST + 1)]
+    first = next((delta for delta in tried if holds(delta)), None)
+    if first is None:
+        raise UnsupportedError(
+            f"no constants make the mechanism self-enforcing, not even at delta = {tried[-1]}; "
+            "none do where a lie pays an agent who never leaves, as apsgen check would tell"
+        )
+    if first > tried[0]:
+        return tried[tried.index(first) - 1], first
+    return (None, nearest) if holds(nearest) else (nearest, first)
 
 
 def _reachable(rows: list[Row], start: Row) -> set[int]:

@@ -164,6 +164,11 @@ def ergodicity_text(wanders: Ergodicity) -> str:
 
 def least_delta_text(bracket: LeastDelta) -> str:
     """Return in words where self-enforcement begins."""
+    if bracket.low is None:
+        return _filled(
+            f"Proved: at delta = {delta_text(bracket.high)}, the least that was tried, some "
+            "constants make the mechanism self-enforcing."
+        )
     return _filled(
         f"Proved: at delta = {delta_text(bracket.low)} no constants make the mechanism "
         f"self-enforcing; at delta = {delta_text(bracket.high)} some do."
