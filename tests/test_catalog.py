@@ -27,6 +27,7 @@ def test_what_belongs_to_a_case_is_copied_with_it(tmp_path: Path) -> None:
         "luce_raiffa_1957.toml",
         "luce_raiffa_1957.nfg",
         "athey_bagwell_2001.toml",
+        "athey_bagwell_2001.map.json",
         "athey_bagwell_2001.two_states.json",
     ]
     assert load(copied[0]).title == load(CASES / "luce_raiffa_1957.toml").title

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,17 +133,17 @@ def design(
     check_figures("--plot-distortions", [losses] if losses else [])
     check_written([case], [path for path in (output, figure, losses) if path])
     from apsgen.dynamic import check_dynamic, dynamic_text, load_environment
-    from apsgen.dynamic.design import design as designed
     from apsgen.dynamic.design import expected_payoffs, expected_total
     from apsgen.report.dynamic import design_text
 
     environment = load_environment(case, delta=delta, settings=chosen)
-    mechanism = designed(environment, kind, _numbers(constants))
     remarks = _evidence(environment) if kind in CONTINGENT else []
+    mechanism = _designed(environment, kind, _numbers(constants), remarks)
     if self_enforcing:
         mechanism, words = _enforced(environment, mechanism, kind)
         remarks += words
-    _draw(environment, mechanism, figure, losses, paper)
+    if figure or losses:
+        _draw(environment, mechanism, figure, losses, paper)
     text = dynamic_text(environment, mechanism, case.name)
     if output is None:
         emit(text)
@@ -152,11 +153,25 @@ def design(
         draft.write_text(text + "\n", encoding="utf-8")
     totals = {"efficient total": expected_total(environment)}
     if kind in REVENUE:
-        totals["revenue"], words = _revenue(environment, mechanism)
+        totals["revenue"], words = _revenue(environment, mechanism, kind)
         remarks += words
     gains = expected_payoffs(environment, mechanism)
     emit(design_text(report, str(case), str(output), totals, gains, remarks))
     return Exit.DONE if report.holds else Exit.FAILED_CHECK
+
+
+def _designed(
+    environment: Environment, kind: str, constants: Mapping[str, Fraction], remarks: Sequence[str]
+) -> DirectMechanism:
+    """Build a mechanism; where there is none, tell what is known of the environment first."""
+    from apsgen.dynamic.design import design as designed
+
+    try:
+        return designed(environment, kind, constants)
+    except UnsupportedError:
+        if remarks:
+            emit("\n\n".join(remarks))
+        raise
 
 
 def _enforced(
@@ -178,11 +193,20 @@ def _enforced(
     return found, words
 
 
-def _revenue(environment: Environment, mechanism: DirectMechanism) -> tuple[Fraction, list[str]]:
+def _revenue(
+    environment: Environment, mechanism: DirectMechanism, kind: str
+) -> tuple[Fraction, list[str]]:
+    """Return what a mechanism earns, and what there is to say of it without constants."""
     from apsgen.dynamic.courses import revenue
+    from apsgen.dynamic.design import design as designed
     from apsgen.report.revenue import revenue_remarks
 
-    return revenue(environment, mechanism), revenue_remarks(environment, mechanism)
+    plain = designed(environment, kind, {})
+    earned, more = revenue(environment, mechanism), revenue(environment, plain)
+    words = revenue_remarks(environment, plain)
+    if mechanism == plain:
+        return earned, words
+    return earned, [f"Without constants it earns {more}, and:", *words]
 
 
 def _draw(
@@ -192,19 +216,26 @@ def _draw(
     losses: Path | None,
     paper: Mapping[str, Any],
 ) -> None:
-    if payments is not None:
-        from apsgen.figures import Paper, draw_payments
+    from apsgen.dynamic.courses import distortions
+    from apsgen.figures import Paper, draw_distortions, draw_payments
+    from apsgen.figures.distortion import drawn_types
 
+    agent = next((i for i, own in enumerate(environment.types) if len(own) > 1), 0)
+    # What cannot be drawn is refused before anything is written.
+    lost = distortions(environment, mechanism, agent) if losses else {}
+    if payments is not None:
         with replacing(payments) as draft:
             draw_payments(environment, mechanism, draft, Paper(**paper))
     if losses is not None:
-        from apsgen.dynamic.courses import distortions
-        from apsgen.figures import Paper, draw_distortions
-
-        agent = next((i for i, own in enumerate(environment.types) if len(own) > 1), 0)
-        lost = distortions(environment, mechanism, agent)
         with replacing(losses) as draft:
             draw_distortions(lost, draft, Paper(**paper))
+        drawn = drawn_types(lost)
+        if len(drawn) < len(lost):
+            click.echo(
+                f"apsgen: {losses} shows {len(drawn)} of {len(lost)} first types: "
+                f"{', '.join(drawn)}",
+                file=sys.stderr,
+            )
 
 
 def _evidence(environment: Environment) -> list[str]:

@@ -14,6 +14,7 @@ from apsgen.dynamic.enforcement import enforced, ergodicity, least_delta
 from apsgen.dynamic.environment import Environment
 from apsgen.dynamic.grids import lifted, nearest_cells
 from apsgen.dynamic.impulse import autoregressive_responses, impulse_responses, thresholds
+from apsgen.dynamic.independence import Evidence, all_evidence
 from apsgen.dynamic.load import environment_of, load_environment
 from apsgen.dynamic.mechanism import Claim, DirectMechanism, Rule, shifted
 from apsgen.dynamic.news import revenue_if_observed
@@ -34,12 +35,14 @@ __all__ = [
     "DirectMechanism",
     "DynamicReport",
     "Environment",
+    "Evidence",
     "Option",
     "Policy",
     "Rule",
     "Screening",
     "UniformScreening",
     "Values",
+    "all_evidence",
     "autoregressive_responses",
     "balanced_team",
     "best_screening",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
+from math import prod
 
 from flint import fmpq, fmpq_mat
 
@@ -15,7 +17,10 @@ from apsgen.dynamic.independence import Event, Evidence, event_of, evidence, ran
 from apsgen.dynamic.least import least
 from apsgen.dynamic.mechanism import Claim, DirectMechanism, Rule, label, mechanism_of, of_reports
 from apsgen.dynamic.policy import Policy, Values, efficient, expected, worth
-from apsgen.errors import UnsupportedError
+from apsgen.errors import UnsupportedError, UsageError
+
+MOST_LAST = 1_000
+"""Ways to choose the last allocation that are tried at most."""
 
 Payments = Mapping[Event, Fraction]
 """What an agent pays in the next period, by what is seen there."""
@@ -91,27 +96,24 @@ def contingent_by_programs(environment: Environment) -> DirectMechanism:
 def ending_constantly(environment: Environment) -> Policy:
     """Return the efficient policy; with a last period, one whose last allocation is constant.
 
-    Nothing that is paid can depend on reports after the last ones, so that these may not matter.
-    Of the constant ones the best in expectation is taken.
+    Nothing that is paid can depend on reports after the last ones, so that these may not matter:
+    the last allocation may depend on the public state alone. Of these policies the best in
+    expectation is taken.
 
     Raises
     ------
-    UnsupportedError
-        If with a last period no allocation is feasible in every public state.
+    UsageError
+        If there are too many of them to try.
     """
     if environment.horizon is None:
         return efficient(environment)
-    always = [
-        which
-        for which in range(len(environment.allocations))
-        if all(which in options for options in environment.feasible)
-    ]
-    if not always:
-        raise UnsupportedError(
-            "contingent: in the last period one allocation must be carried out whatever is "
-            "reported, and none is feasible in every public state"
+    count = prod(map(len, environment.feasible))
+    if count > MOST_LAST:
+        raise UsageError(
+            f"contingent: there are {count:,} ways to choose the last allocation by public states; "
+            f"at most {MOST_LAST:,} are tried: have fewer of these, or leave horizon out"
         )
-    found = [efficient(environment, last=which) for which in always]
+    found = [efficient(environment, last=last) for last in product(*environment.feasible)]
     return max(found, key=lambda one: expected(environment, one))
 
 

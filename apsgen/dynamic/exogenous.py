@@ -147,7 +147,8 @@ def _factors(environment: Environment, row: Row, parts: int, where: str) -> list
 
 def _moved(environment: Environment, part: int, by: str) -> str:
     what = f"the type of {environment.agents[part - 1]}" if part else "the public state"
-    return f"{by} moves {what}; this mechanism is built for types that move by themselves"
+    moves = "move" if by.startswith("the types") else "moves"
+    return f"{by} {moves} {what}; this mechanism is built for types that move by themselves"
 
 
 def _named(environment: Environment, state: int) -> str:

@@ -130,11 +130,14 @@ def of_reports(environment: Environment) -> tuple[str, ...]:
 
 
 def label(environment: Environment, state: int) -> str:
-    """Return the names of a state: of its public part and of the types of the agents."""
+    """Return the names of a state: of its public part and of the types of the agents.
+
+    A name with a comma stands in quotes, so that no two states have the same names.
+    """
     public, *types = environment.states[state]
     names = [environment.public[public]]
     names += [own[place] for own, place in zip(environment.types, types, strict=True)]
-    return ", ".join(name for name in names if name)
+    return ", ".join(f"'{name}'" if "," in name else name for name in names if name)
 
 
 def shifted(mechanism: DirectMechanism, constants: Sequence[Fraction]) -> DirectMechanism:

@@ -33,7 +33,9 @@ class Policy:
 
 
 def efficient(
-    environment: Environment, agents: Sequence[int] | None = None, last: int | None = None
+    environment: Environment,
+    agents: Sequence[int] | None = None,
+    last: Sequence[int] | None = None,
 ) -> Policy:
     """Return a policy that maximises the total payoff of agents, utilities alone.
 
@@ -44,8 +46,8 @@ def efficient(
     agents
         Their places; all agents if left out.
     last
-        An allocation that is carried out in the last period whatever the state; left out, the
-        best one is.
+        For each public state the allocation that is carried out in the last period, whatever the
+        types; left out, the best one is.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def _for_ever(
 
 
 def _backwards(
-    environment: Environment, rewards: Sequence[Sequence[Fraction]], last: int | None
+    environment: Environment, rewards: Sequence[Sequence[Fraction]], last: Sequence[int] | None
 ) -> Policy:
     ahead: Values = (ZERO,) * len(environment.states)
     made: list[tuple[Choice, Values]] = []
@@ -117,7 +119,8 @@ def _backwards(
         if last is None or made:
             best = _greedy(environment, rewards, ahead)
         else:
-            best = [(last, value) for value in rewards[last]]
+            chosen = [last[environment.public_of(s)] for s in range(len(environment.states))]
+            best = [(which, rewards[which][state]) for state, which in enumerate(chosen)]
         ahead = tuple(x for _, x in best)
         made.append((tuple(which for which, _ in best), ahead))
     made.reverse()

@@ -183,6 +183,11 @@ class _Rules:
         types = fields.entries("types", "a list of names")
         public = fields.maybe_text("state")
         names = [x if x is None or isinstance(x, str) else described(x) for x in types]
+        if len(names) == len(self._environment.types):
+            names = [
+                (own[0] or None) if name is None and len(own) == 1 else name
+                for name, own in zip(names, self._environment.types, strict=True)
+            ]
         state = self._states.get((public, *names))
         if state is None:
             listed = ", ".join("null" if x is None else x for x in names)

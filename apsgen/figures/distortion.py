@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -13,8 +13,8 @@ from apsgen.figures.scene import Axis, Entry, Kind, Mark, Scene
 from apsgen.figures.ticks import Linear
 from apsgen.figures.view import View
 
-MOST = 6
-"""First types that are drawn, as many as there are line styles; of more, some are left out."""
+MOST = 12
+"""First types that are drawn, two of each line style; of more, some are left out."""
 
 _MARGIN = 0.06
 
@@ -23,9 +23,9 @@ def scene_of_distortions(losses: Mapping[str, Sequence[Fraction]]) -> Scene:
     """Return losses as a scene: the worst first types, in the order given, are the darkest."""
     if not losses or not all(losses.values()):
         raise UsageError("there are no losses to draw: name an agent with types, and a horizon")
-    chosen = _chosen([*losses])
+    chosen = drawn_types(losses)
     periods = max(len(own) for own in losses.values())
-    highest = max(float(x) for own in losses.values() for x in own) or 1.0
+    highest = max(float(x) for name in chosen for x in losses[name]) or 1.0
     view = View(
         np.array([1.0 - _MARGIN * periods, -_MARGIN * highest]),
         np.array([periods + _MARGIN * periods, highest * (1 + _MARGIN)]),
@@ -46,12 +46,17 @@ def scene_of_distortions(losses: Mapping[str, Sequence[Fraction]]) -> Scene:
     )
 
 
-def _chosen(names: Sequence[str]) -> list[str]:
-    """Return at most six names, the first and the last among them."""
-    places: Iterable[int] = range(len(names))
-    if len(names) > MOST:
-        places = [round(k * (len(names) - 1) / (MOST - 1)) for k in range(MOST)]
-    return [names[place] for place in places]
+def drawn_types(losses: Mapping[str, Sequence[Fraction]]) -> tuple[str, ...]:
+    """Return the first types whose losses are drawn.
+
+    Of many these are the first, the last, others in even distances, and the one that loses most.
+    """
+    names = [*losses]
+    if len(names) <= MOST:
+        return tuple(names)
+    places = {round(k * (len(names) - 1) / (MOST - 2)) for k in range(MOST - 1)}
+    places.add(max(range(len(names)), key=lambda place: max(losses[names[place]])))
+    return tuple(names[place] for place in sorted(places))
 
 
 def _line(

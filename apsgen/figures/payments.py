@@ -19,7 +19,7 @@ from apsgen.figures.latex import escaped
 from apsgen.figures.page import METADATA, settings
 from apsgen.figures.paper import Paper
 from apsgen.figures.tikz import HEAD
-from apsgen.figures.words import mathtext
+from apsgen.figures.words import folded, mathtext
 from apsgen.mechanism.spelling import as_float
 
 MOST = 60
@@ -32,7 +32,7 @@ _MARKS = (
     ("s", "square*"),
     ("^", "triangle*"),
     ("D", "diamond*"),
-    ("v", "otimes*"),
+    ("v", "triangle*, mark options={rotate=180}"),
     ("P", "+"),
     ("X", "x"),
     ("h", "pentagon*"),
@@ -42,6 +42,8 @@ _MARKS = (
 _SIZE = 4.5
 _SMALL = 0.9
 _STEP = 0.24
+_ROW = 0.8
+_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def situations(environment: Environment, mechanism: DirectMechanism) -> tuple[Si
 
     Where payments are the same whatever the mechanism remembers, it is not told.
     """
-    found: dict[str, Situation] = {}
+    found: dict[Situation, None] = {}
     for period, stage in enumerate(mechanism.stages):
         when = "" if environment.horizon is None else f"{period + 1}: "
         for memory, rules in stage.items():
@@ -65,8 +67,8 @@ def situations(environment: Environment, mechanism: DirectMechanism) -> tuple[Si
                 name = when + (label(environment, state) or "always")
                 if any(other[state].payments != rule.payments for other in stage.values()):
                     name += f", after ({mechanism.memory[memory]})" if memory else ", at first"
-                found[name] = Situation(name, tuple(map(as_float, rule.payments)))
-    return tuple(found.values())
+                found[Situation(name, tuple(map(as_float, rule.payments)))] = None
+    return tuple(found)
 
 
 def draw_payments(
@@ -125,8 +127,11 @@ def _few(rows: tuple[Situation, ...]) -> tuple[Situation, ...]:
 def _page(rows: Sequence[Situation], agents: Sequence[str], paper: Paper, form: str) -> bytes:
     with settings(paper):
         line = 1.5 * paper.size / 72
-        extra = 4 + 2 * bool(paper.title) + 1.5 * paper.legend
-        figure = Figure(figsize=(paper.width, line * (len(rows) + extra)), layout="constrained")
+        columns = min(3, len(agents), max(1, _LETTERS // max(map(len, agents))))
+        legend = -(-len(agents) // columns) + sum(len(name) // _LETTERS for name in agents)
+        extra = 4 + 2 * bool(paper.title) + (0.5 + legend) * paper.legend
+        height = line * (len(rows) * _room(len(agents)) + extra)
+        figure = Figure(figsize=(paper.width, height), layout="constrained")
         axes = figure.add_subplot()
         _paint(rows, agents, axes)
         if paper.title:
@@ -134,7 +139,7 @@ def _page(rows: Sequence[Situation], agents: Sequence[str], paper: Paper, form: 
         if paper.legend and len(agents) > 1:
             figure.legend(
                 loc="outside lower center",
-                ncols=min(3, len(agents)),
+                ncols=columns,
                 frameon=False,
                 fontsize=_SMALL * paper.size,
             )
@@ -156,7 +161,7 @@ def _paint(rows: Sequence[Situation], agents: Sequence[str], axes: Axes) -> None
             markerfacecolor=_fills(len(agents))[agent],
             markeredgecolor=shades.INK,
             markeredgewidth=0.5,
-            label=mathtext((name,)),
+            label=mathtext(folded((name,), _LETTERS)),
         )
     axes.set_yticks([*places], [mathtext((row.name,)) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -166,8 +171,13 @@ def _paint(rows: Sequence[Situation], agents: Sequence[str], axes: Axes) -> None
 
 
 def _apart(agent: int, count: int) -> float:
-    """Return how far below its row a mark stands, so that no two cover each other."""
-    return _STEP * (agent - (count - 1) / 2)
+    """Return how far below the middle of its row a mark stands, so that no two cover each other."""
+    return min(_STEP, _ROW / count) * (agent - (count - 1) / 2)
+
+
+def _room(count: int) -> float:
+    """Return the height of a row, in lines of text."""
+    return max(1.0, count * _STEP / _ROW)
 
 
 def _fills(count: int) -> tuple[str, ...]:
@@ -179,7 +189,7 @@ def _pgfplots(rows: Sequence[Situation], agents: Sequence[str], paper: Paper) ->
     ticks = ",".join(map(str, range(len(rows))))
     options = [
         f"width={paper.width:.4g}in",
-        f"height={(len(rows) + 4) * 1.5 * paper.size / 72:.4g}in",
+        f"height={(len(rows) * _room(len(agents)) + 4) * 1.5 * paper.size / 72:.4g}in",
         "y dir=reverse",
         f"ymin=-0.5, ymax={len(rows) - 0.5}",
         f"ytick={{{ticks}}}",

@@ -28,6 +28,9 @@ ROWS = 10
 RULES = 24
 """Rules that are listed; a mechanism with more is told in its file."""
 
+PLACES = 200
+"""Places that are listed; `apsgen.dynamic.all_evidence` gives all of them."""
+
 HEADER = ("status", "constraint", "left", "right", "slack", "")
 
 
@@ -177,25 +180,29 @@ def least_delta_text(bracket: LeastDelta) -> str:
 
 def evidence_text(environment: Environment, found: Sequence[Evidence]) -> str:
     """Return where convex independence and spanning hold, in words and a table."""
-    header = ["agent", "allocation", "types of the others", "convex independence", "spanning"]
+    state = ["state"] if environment.public != ("",) else []
+    header = ["agent", "allocation", *state, "types of the others", "convex independence"]
+    header.append("spanning")
     rows = [header, *(_evidence_row(environment, one) for one in found)]
     convex, spanning = sum(x.is_convex for x in found), sum(x.is_spanning for x in found)
     words = (
         f"What is seen next tells of an agent's type. Of {counted(len(found), 'place')} convex "
         f"independence holds at {convex}, spanning at {spanning}."
     )
-    left = len(found) - RULES
+    left = len(found) - PLACES
     more = f"\n... and {left} more places" if left > 0 else ""
-    return f"{textwrap.fill(words, WIDTH)}\n\n{_table(rows[: 1 + RULES])}{more}"
+    return f"{textwrap.fill(words, WIDTH)}\n\n{_table(rows[: 1 + PLACES])}{more}"
 
 
 def _evidence_row(environment: Environment, one: Evidence) -> list[str]:
     types = types_of(environment, one.state)
     types[one.agent] = None
     public = environment.public[environment.public_of(one.state)]
-    others = ", ".join(name for name in (public, *types) if name)
+    others = ", ".join(name for name in types if name)
     words = ["holds" if x else "fails" for x in (one.is_convex, one.is_spanning)]
-    names = (environment.agents[one.agent], environment.allocations[one.allocation], others)
+    state = [public] if environment.public != ("",) else []
+    names = [environment.agents[one.agent], environment.allocations[one.allocation]]
+    names += [*state, others]
     return [*map(printable, names), *words]
 
 

@@ -13,7 +13,7 @@ DELTA = 0.9
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return solved("li_matouschek_powell_2017", "9/10", gap=1e-4)
+    return solved("li_matouschek_powell_2017", "9/10", gap=5e-5)
 
 
 def frontier() -> tuple[np.ndarray, np.ndarray]:

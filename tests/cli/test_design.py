@@ -10,6 +10,7 @@ import pytest
 
 from apsgen.cli.main import main
 from tests.cli.terminal import APSGEN, ROOT
+from tests.dynamic.cases import FOLDER
 
 CASES = ROOT / "cases" / "environments"
 TICKETS = str(CASES / "courty_li_2000_airline.toml")
@@ -134,3 +135,31 @@ def test_a_mechanism_of_another_discount_factor_is_refused(tmp_path: Path) -> No
     assert seen.returncode == 2
     assert "delta: found 9/10, but the environment has 1/2" in seen.stderr
     assert "Traceback" not in seen.stderr
+
+
+def test_what_constants_cost_is_not_laid_on_the_mechanism(tmp_path: Path) -> None:
+    output = str(tmp_path / "ticket.json")
+    words = [str(FOLDER / "courty_li_2000_airline.toml"), "--mechanism", "sequential-screening"]
+    process = run("design", *words, "--constant", "traveller=1/10", "-o", output)
+    assert "Without constants it earns 2/3, and:" in process.stdout
+    assert "lots" not in process.stdout
+
+
+def test_where_there_are_no_payments_the_evidence_is_told(tmp_path: Path) -> None:
+    text = (FOLDER / "liu_2018.toml").read_text(encoding="utf-8")
+    path = tmp_path / "redrawn.toml"
+    path.write_text(text.replace('transition = { high = "high" }', 'transition = "redrawn"'))
+    process = run("design", str(path), "--mechanism", "contingent", "-o", str(tmp_path / "m.json"))
+    assert process.returncode == 1
+    assert "convex independence\nholds at" in process.stdout
+    assert "spanning fails" in process.stderr
+    assert not (tmp_path / "m.json").exists()
+
+
+def test_first_types_that_are_left_out_are_told(tmp_path: Path) -> None:
+    words = [str(FOLDER / "courty_li_2000_uniform.toml"), "--mechanism", "sequential-screening"]
+    figure = tmp_path / "losses.svg"
+    more = ["--set", "n=14", "--plot-distortions", str(figure), "-o", str(tmp_path / "m.json")]
+    process = run("design", *words, *more)
+    assert process.returncode == 0
+    assert f"{figure} shows 12 of 14 first types: 1/14, " in process.stderr

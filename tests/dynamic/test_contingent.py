@@ -131,6 +131,39 @@ def test_with_a_last_period_its_allocation_is_constant() -> None:
         assert check_dynamic(liu, builder(liu)).holds
 
 
+PUBLIC = """
+kind = "dynamic"
+title = "What can be done depends on what everybody sees"
+delta = "1/2"
+horizon = 2
+[agents.ann]
+types = { low = { v = 0, probability = "1/2" }, high = { v = 1, probability = "1/2" } }
+utility = "v if allocation.to == 1 else 0"
+transition = "3/4 if next.v == bob.v else 1/4"
+[agents.bob]
+types = { low = { v = 0, probability = "1/2" }, high = { v = 1, probability = "1/2" } }
+utility = "3 * v / 4 if allocation.to == 2 else 0"
+transition = "2/3 if next.v == ann.v else 1/3"
+[state]
+values = { first = { late = 0, probability = 1 }, second = { late = 1 } }
+transition = { second = 1 }
+[allocations]
+ann = { to = 1, feasible = "state.late == 0" }
+bob = { to = 2, feasible = "state.late == 0" }
+later = { to = 2, feasible = "state.late == 1" }
+"""
+
+
+def test_the_last_allocation_may_depend_on_what_everybody_sees() -> None:
+    environment = environment_of(FOLDER / "public.toml", PUBLIC)
+    policy = ending_constantly(environment)
+    last = {environment.public_of(s): which for s, which in enumerate(policy.choices[1])}
+    assert last[1] == 2
+    assert len(set(policy.choices[0])) == 3
+    for builder in (contingent, contingent_by_programs):
+        assert check_dynamic(environment, builder(environment)).holds
+
+
 def test_where_nothing_tells_types_apart_there_are_no_payments() -> None:
     text = (FOLDER / "liu_2018.toml").read_text(encoding="utf-8")
     redrawn = text.replace('transition = { high = "high" }', 'transition = "redrawn"')

@@ -47,7 +47,7 @@ def test_names_of_memories_differ() -> None:
         '[agents.ann]\ntypes = { start = { probability = 1 }, "x, y" = {} }\n'
     )
     alone = environment_of(Path("alone.toml"), text)
-    assert of_reports(alone) == ("start", "start (0)", "x, y (1)")
+    assert of_reports(alone) == ("start", "start (0)", "'x, y' (1)")
 
 
 def test_constants_move_every_payment() -> None:

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apsgen.dynamic import balanced_team, contingent, dynamic_text, pivot, read_dynamic
+from apsgen.dynamic import (
+    balanced_team,
+    contingent,
+    dynamic_text,
+    environment_of,
+    pivot,
+    read_dynamic,
+)
 from apsgen.dynamic.read import dynamic_of
 from apsgen.errors import CaseError, MechanismError
 from tests.dynamic.cases import case
@@ -30,6 +37,18 @@ def test_what_is_written_is_read(world: World, which: Callable[..., Any]) -> Non
     assert found.stages == mechanism.stages
     assert (found.kind, found.claims) == (mechanism.kind, mechanism.claims)
     assert found.memory == mechanism.memory
+
+
+def test_null_is_the_type_of_one_who_has_a_single_type_whatever_its_name() -> None:
+    text = (
+        'kind = "dynamic"\ntitle = "T"\ndelta = "1/2"\nallocations = ["a"]\n'
+        "[agents.ann]\ntypes = { only = { probability = 1 } }\n[agents.bob]\n"
+    )
+    environment = environment_of(Path("alone.toml"), text)
+    written = dynamic_text(environment, pivot(environment), "alone.toml")
+    assert '"only"' in written
+    unnamed = dynamic_of(written.replace('["only", null]', "[null, null]"), environment)
+    assert unnamed.stages == pivot(environment).stages
 
 
 def test_a_rule_without_period_applies_in_all() -> None:

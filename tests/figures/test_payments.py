@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from apsgen.dynamic import balanced_team, contingent, pivot
+from apsgen.dynamic import balanced_team, contingent, environment_of, pivot
 from apsgen.errors import UsageError
 from apsgen.figures import Paper, draw_payments, plot_payments
-from apsgen.figures.payments import situations
+from apsgen.figures.payments import _apart, situations
 from tests.dynamic.cases import case
 
 LIU = case("liu_2018")
@@ -35,6 +35,33 @@ def test_a_row_for_each_situation() -> None:
     rows = situations(LIU, contingent(LIU))
     assert len(rows) == 20
     assert (rows[4].name, rows[4].payments) == ("low, low, after (low, low)", (0, 20 / 9))
+
+
+def test_rows_of_the_same_name_are_all_drawn() -> None:
+    text = """
+kind = "dynamic"
+title = "Names"
+delta = "1/2"
+[agents.ann]
+types = { "a" = { v = 1, probability = "1/2" }, "a, b" = { v = 3, probability = "1/2" } }
+utility = "v if allocation.to == 1 else 0"
+[agents."one with a name that is longer than a line of a legend can be"]
+types = { "b, c" = { v = 0, probability = "1/2" }, "c" = { v = 2, probability = "1/2" } }
+utility = "v if allocation.to == 2 else 0"
+[allocations]
+one = { to = 1 }
+two = { to = 2 }
+"""
+    environment = environment_of(Path("names.toml"), text)
+    rows = situations(environment, pivot(environment))
+    assert [row.name for row in rows] == ["a, 'b, c'", "a, c", "'a, b', 'b, c'", "'a, b', c"]
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_marks_stay_in_their_rows(count: int) -> None:
+    places = [_apart(agent, count) for agent in range(count)]
+    assert max(map(abs, places)) < 0.45
+    assert all(np.diff(places) > 0)
 
 
 def test_a_memory_that_does_not_matter_is_not_told() -> None:
