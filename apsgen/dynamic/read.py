@@ -91,7 +91,8 @@ def _check_fit(whole: Fields, environment: Environment) -> None:
         raise _other("delta", str(delta), str(environment.delta))
     horizon = whole.integer("horizon") if whole.has("horizon") else None
     if horizon != environment.horizon:
-        raise _other("horizon", str(horizon), str(environment.horizon))
+        ends = (None if one is None else str(one) for one in (horizon, environment.horizon))
+        raise _other("horizon", *ends)
     if whole.has("parameters"):
         stated = whole.table("parameters")
         found = {name: stated.rational(name) for name in stated}
@@ -99,15 +100,17 @@ def _check_fit(whole: Fields, environment: Environment) -> None:
             names = sorted({*found} ^ {*environment.parameters}) or [
                 name for name, x in found.items() if environment.parameters[name] != x
             ]
-            values = [str(one.get(names[0])) for one in (found, environment.parameters)]
-            raise _other(f"parameters.{names[0]}", *values)
+            values = (one.get(names[0]) for one in (found, environment.parameters))
+            ends = (None if one is None else str(one) for one in values)
+            raise _other(f"parameters.{names[0]}", *ends)
     agents = whole.texts("agents")
     if agents != environment.agents:
         raise _other("agents", ", ".join(agents), ", ".join(environment.agents))
 
 
-def _other(what: str, found: str, needed: str) -> MechanismError:
-    return MechanismError(f"{what}: found {shown(found)}, but the environment has {shown(needed)}")
+def _other(what: str, found: str | None, needed: str | None) -> MechanismError:
+    told, there = ("none" if one is None else shown(one) for one in (found, needed))
+    return MechanismError(f"{what}: found {told}, but the environment has {there}")
 
 
 def _claims(whole: Fields) -> tuple[Claim, ...]:
@@ -132,7 +135,9 @@ class _Rules:
         found: dict[Spot, Rule] = {}
         for place, entry in enumerate(whole.entries("rules", "a list of rules")):
             if not isinstance(entry, dict):
-                raise MechanismError(f"rules[{place}]: found {described(entry)}; an object")
+                raise MechanismError(
+                    f"rules[{place}]: found {described(entry)}; an object is accepted"
+                )
             fields = Fields(entry, f"rules[{place}].")
             _only(fields, _RULE)
             rule = self._rule(fields)

@@ -84,14 +84,14 @@ WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
         'format: found "apsgen-mechanism/1"; "apsgen-dynamic-mechanism/1" is accepted',
     ),
     (lambda d: d.update(delta="1/2"), "delta: found 1/2, but the environment has 9/10"),
-    (lambda d: d.update(horizon=3), "horizon: found 3, but the environment has None"),
+    (lambda d: d.update(horizon=3), "horizon: found 3, but the environment has none"),
     (
         lambda d: d.update(parameters={"a": "1/2"}),
         "parameters.a: found 1/2, but the environment has 7/10",
     ),
     (
         lambda d: d.update(parameters={"a": "7/10", "b": "1"}),
-        "parameters.b: found 1, but the environment has None",
+        "parameters.b: found 1, but the environment has none",
     ),
     (
         lambda d: d.update(agents=["risky", "safe"]),
