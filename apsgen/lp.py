@@ -21,6 +21,7 @@ Integers = npt.NDArray[np.int64]
 
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
+_SCALED, _NOT_SCALED = 2, 0
 _PATIENCE = 60.0
 
 
@@ -156,22 +157,25 @@ class LinearProgram:
         return self.maximise(cost)
 
     def _run(self) -> highspy.HighsModelStatus:
-        """Solve again from the last basis; anew and less strictly, unless that gives an optimum.
+        """Solve again from the last basis; anew and otherwise, unless that gives an optimum.
 
         A program whose rows all but contradict each other may be called infeasible though it has
-        a point; one whose numbers lie far apart may end in an error unless it is presolved.
+        a point; one whose numbers lie far apart may end in an error unless its rows keep their
+        scale, or it is presolved.
         """
         strict, loose = tolerances.FEASIBILITY, 10 * tolerances.FEASIBILITY
         attempts = (
-            (self._strategy, strict, "off"),
-            (_DUAL_SIMPLEX, strict, "off"),
-            (_PRIMAL_SIMPLEX, loose, "off"),
-            (_DUAL_SIMPLEX, loose, "on"),
+            (self._strategy, strict, "off", _SCALED),
+            (_DUAL_SIMPLEX, strict, "off", _SCALED),
+            (_PRIMAL_SIMPLEX, loose, "off", _SCALED),
+            (_DUAL_SIMPLEX, strict, "off", _NOT_SCALED),
+            (_DUAL_SIMPLEX, loose, "on", _NOT_SCALED),
         )
-        for strategy, tolerance, presolve in attempts:
+        for strategy, tolerance, presolve, scaling in attempts:
             self._highs.setOptionValue("simplex_strategy", strategy)
             self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
             self._highs.setOptionValue("presolve", presolve)
+            self._highs.setOptionValue("simplex_scale_strategy", scaling)
             self._highs.run()
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:

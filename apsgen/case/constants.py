@@ -85,14 +85,19 @@ def read_delta(
     value = evaluator.number(source) if override is None else None
     if override is not None:
         value = given("delta", override, constants.parameters)
-    if value is None or 0 < value.value < 1:
+    # Nearer to 0 or 1 than this a double no longer tells it from them.
+    if value is None or (0 < value.value < 1 and LEAST_DELTA < float(value.value) < 1.0):
         return value
-    found = f"found {shown(str(value.value))}; {ACCEPTED_DELTA}"
+    near = "; a double does not tell this one from 0 or 1" if 0 < value.value < 1 else ""
+    found = f"found {shown(str(value.value))}; {ACCEPTED_DELTA}{near}"
     if override is not None:
         raise UsageError(f"delta: {found}")
     case.faults.at_value(key, found)
     return None
 
+
+LEAST_DELTA = 1e-300
+"""A discount factor is greater than this, and less than 1 as a double as well."""
 
 ACCEPTED_DELTA = 'a discount factor with 0 < delta < 1 is accepted, such as "4/5"'
 

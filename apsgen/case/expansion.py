@@ -17,7 +17,8 @@ from apsgen.case.players import read_players
 from apsgen.case.positions import Document
 from apsgen.case.prior import read_prior
 from apsgen.case.scope import Scope
-from apsgen.case.section import Section
+from apsgen.case.section import Section, shown
+from apsgen.case.stage import Pair, Stage
 from apsgen.case.terms import check_words, read_off_schedule, read_punishment, read_transfers
 from apsgen.game import Game, OffSchedule, Timing, Transfers
 
@@ -89,6 +90,29 @@ def _scope(faults: Faults, constants: Constants, actors: Sequence[Actor] = ()) -
     )
 
 
+GREATEST = 10**300
+"""Payoffs are at most so large: what is computed in doubles needs some room below 1.8e308."""
+
+
+def _in_doubles(case: Section, players: Pair, stage: Stage) -> Stage | None:
+    """Return what was read of the stage game; ``None`` after a payoff that is no double."""
+    fits = True
+    for player, *tables in zip(players, stage.payoff, stage.deviation, strict=True):
+        if any(abs(x) > GREATEST for table in tables for x in table.flat if x is not None):
+            name, fits = player.actor.name, False
+            places = (("payoffs", name), ("players", name, "payoff"), ("stage",))
+            key = next((one for one in places if _has(case.data, one)), ("decisions",))
+            found = f"found a payoff of {shown(name)} beyond 1e300; one up to that is accepted"
+            case.faults.at_key(key, f"{found}: choose a larger unit")
+    return stage if fits else None
+
+
+def _has(data: Mapping[str, object], key: Sequence[str]) -> bool:
+    first, *rest = key
+    inside = data.get(first)
+    return first in data and (not rest or (isinstance(inside, Mapping) and _has(inside, rest)))
+
+
 def _game(
     case: Section,
     heading: _Heading,
@@ -102,6 +126,7 @@ def _game(
     prior = read_prior(case, setting.players, constant)
     monitoring = read_monitoring(case, setting.decisions, setting.players, evaluator)
     punishment = read_punishment(case, setting.players, constant)
+    stage = None if stage is None else _in_doubles(case, setting.players, stage)
     stage, prior = faults.settle(stage), faults.settle(prior)
     types = (faults.settle(first.types), faults.settle(second.types))
     return Game(

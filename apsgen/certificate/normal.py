@@ -6,14 +6,19 @@ Floats are near the truth only where payoffs span [0, 1]; a certificate speaks t
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 
 from apsgen.checker import Game, Point
-from apsgen.tolerances import SLOPE
+from apsgen.tolerances import RESOLUTION, SLOPE
 
 BITS = 44
 """Binary digits, below the spread of the payoffs, that are kept of a rounded number."""
+
+_MOST_MEANS = 20_000
+"""Payoffs of a player, by decision and types, of which means are taken at most."""
 
 _SIMPLE = 16
 """The greatest denominator of a slope that is taken to be meant exactly."""
@@ -31,12 +36,16 @@ class Normal:
         The same in normalised units.
     shift, scale
         Payoff of i = shift[i] + scale[i] * normalised payoff.
+    means
+        The mean payoffs of each decision in the case's units, by normalised ones rounded: what
+        a set that is the point of one decision, or a vertex, may be, however long its numbers.
     """
 
     case: Game
     game: Game
     shift: Point
     scale: Point
+    means: Mapping[tuple[int, int], Point]
 
     @classmethod
     def of(cls, game: Game) -> Normal:
@@ -72,7 +81,7 @@ class Normal:
             if game.punishment is None
             else tuple(inward(i, v) for i, v in enumerate(game.punishment)),
         )
-        return cls(game, normal, shift, scale)
+        return cls(game, normal, shift, scale, _means(game, shift, scale))
 
     def inward(self, point: Point) -> Point:
         """Return a payoff of the case in normalised units."""
@@ -80,7 +89,9 @@ class Normal:
         return first, second
 
     def rounded(self, x: float, y: float) -> Point:
-        """Return a payoff of the case, a short rational near a normalised point."""
+        """Return a payoff of the case near a normalised point: of a decision, or a short one."""
+        if (mean := self.means.get((round(x / RESOLUTION), round(y / RESOLUTION)))) is not None:
+            return mean
         first, second = (
             near(s + c * Fraction(value), grid(c))
             for value, s, c in zip((x, y), self.shift, self.scale, strict=True)
@@ -106,6 +117,25 @@ class Normal:
         """Return a level of normalised payoffs as one of the case's payoffs, rounded up."""
         size = max(map(abs, self.outward(direction)))
         return above(Fraction(level) + self.foot(direction), grid(size))
+
+
+def _means(game: Game, shift: Point, scale: Point) -> dict[tuple[int, int], Point]:
+    """Return the mean payoffs of decisions, by the normalised ones and those beside them."""
+    found: dict[tuple[int, int], Point] = {}
+    if sum(len(row) for table in game.payoff[0] for row in table) > _MOST_MEANS:
+        return found
+    for tables in zip(*game.payoff, strict=True):
+        first, second = (_mean(game.prior, table) for table in tables)
+        x, y = ((m - s) / c for m, s, c in zip((first, second), shift, scale, strict=True))
+        at = round(float(x) / RESOLUTION), round(float(y) / RESOLUTION)
+        for i, j in product((-1, 0, 1), repeat=2):
+            found.setdefault((at[0] + i, at[1] + j), (first, second))
+    return found
+
+
+def _mean(prior: list[list[Fraction]], table: list[list[Fraction]]) -> Fraction:
+    rows = zip(prior, table, strict=True)
+    return sum((m * v for mu, row in rows for m, v in zip(mu, row, strict=True)), Fraction(0))
 
 
 def _slope(value: Fraction) -> Fraction:

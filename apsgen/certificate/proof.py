@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,6 +65,9 @@ _SETTLED = 0.3
 
 _LEAST = 1e-300
 """In the place of 0 where its logarithm would be taken."""
+
+_STEPS = 1000
+"""Steps of a distance that is told: three digits of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -372,9 +376,14 @@ def _distance(corners: list[Point], vertices: list[Point], near: float) -> Fract
     outer, inner = checker.convex_hull(corners), checker.convex_hull(vertices)
     if checker.all_near(outer, inner, Fraction(0)):
         return Fraction(0)
-    digits = 2 - math.floor(math.log10(max(near, _LEAST)))
-    step = Fraction(10) ** -digits
-    gap = math.ceil(Fraction(near) / step) * step
-    while not checker.all_near(outer, inner, gap**2):
-        gap += step
-    return gap
+    power = math.floor(math.log10(max(near, _LEAST)))
+    while True:
+        step = Fraction(10) ** (power - 2)
+        if checker.all_near(outer, inner, (_STEPS * step) ** 2):
+            break
+        power += 1
+    first = min(math.ceil(Fraction(near) / step), _STEPS)
+    count = bisect_left(
+        range(first, _STEPS), True, key=lambda k: checker.all_near(outer, inner, (k * step) ** 2)
+    )
+    return (first + count) * step

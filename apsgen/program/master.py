@@ -259,6 +259,7 @@ class Master:
                 optimum = self._program.maximise(costs)
             if optimum is not None or not self._restore():
                 return optimum
+            self._program.bound_column(_VIOLATION, tolerances.EMPTINESS)
         raise ProgramError("a program was called infeasible after its rows had been satisfied")
 
     def _restore(self) -> bool:

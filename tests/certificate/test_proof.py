@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 
@@ -101,6 +102,39 @@ def test_brute_force_leads_from_outside_to_between_the_sets(seed: int) -> None:
     if document["inner"] is not None:
         inner = np.array(floats(document["inner"]["vertices"]))
         assert ((normals @ inner.T).max(axis=1) <= levels + 1e-9).all()
+
+
+@pytest.mark.parametrize("shift", [10**8, 10**9])
+def test_sets_that_meet_in_doubles_have_a_distance(tmp_path: Path, shift: int) -> None:
+    text = f"""
+title = "A dilemma in small units"
+delta = "9/10"
+[players.row]
+actions = ["C", "D"]
+[players.column]
+actions = ["C", "D"]
+[payoffs]
+row = [["{shift} + 1", {shift}], ["{shift} + 2", "{shift} + 0.333333"]]
+column = [["{shift} + 1", "{shift} + 2"], [{shift}, "{shift} + 0.333333"]]
+"""
+    path = tmp_path / "case.toml"
+    path.write_text(text)
+    certificate = apsgen.prove(apsgen.iterate(apsgen.load(path), tolerance=1e-4), tolerance=1e-4)
+    written = tmp_path / "certificate.json"
+    written.write_text(certificate.to_json())
+    assert checker.check(path, written, None, {})[0].startswith("Accepted")
+    assert 0 < Fraction(certificate.document["claim"]["gap"]) < Fraction(1, 10**4)
+
+
+@pytest.mark.parametrize("payoff", ["0.333333", "1e-12", "123457/1000003", "0.1234567890123456789"])
+def test_a_point_of_long_numbers_is_proved(tmp_path: Path, payoff: str) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(
+        f'title = "A point"\ndelta = "1/2"\n[players.a]\npayoff = "{payoff}"\n'
+        "[players.b]\npayoff = 1\n"
+    )
+    certificate = apsgen.prove(apsgen.iterate(apsgen.load(path)))
+    assert certificate.document["claim"]["gap"] == "0"
 
 
 def test_a_game_of_no_file_has_no_certificate() -> None:

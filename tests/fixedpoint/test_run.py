@@ -198,6 +198,59 @@ def test_an_interior() -> None:
     assert result.tolerance == 1e-6
 
 
+REWARDS = """
+title = "Programs whose numbers lie far apart"
+delta = "7/10"
+[players.ann.types]
+t0 = { theta = 4, probability = "3/7" }
+t1 = { theta = 1, probability = "2/7" }
+t2 = { theta = 0, probability = "2/7" }
+[players.bob]
+[decisions.d0]
+payoff = { ann = 3, bob = -3 }
+deviation = { ann = 3, bob = -1 }
+[decisions.d1]
+payoff = { ann = "theta", bob = "4 - ann.theta" }
+deviation = { ann = "theta + 2" }
+[decisions.d2]
+payoff = { ann = -3, bob = "-3 + ann.theta" }
+deviation = { bob = "-3 + ann.theta" }
+[punishment]
+kind = "fixed"
+values = { ann = "-1/2", bob = -1 }
+[constraints]
+off_schedule = "interim"
+"""
+
+NOUGHT = """
+title = "A type that never is, and signals that say little"
+delta = "1/20"
+[players.ann]
+commits = true
+actions = ["x0", "x1"]
+[players.bob.types]
+t0 = { theta = 3, probability = 0 }
+t1 = { theta = -1, probability = "1/3" }
+t2 = { theta = 1, probability = "2/3" }
+[payoffs]
+ann = [["bob.theta"], ["3 - bob.theta"]]
+bob = [["theta/2"], ["3 + theta"]]
+[monitoring]
+kind = "public"
+signals = ["s0", "s1"]
+[monitoring.probability]
+s0 = [["6/7"], ["1/2"]]
+"""
+
+
+@pytest.mark.parametrize("text", [REWARDS, NOUGHT], ids=["rewards", "nought"])
+def test_programs_that_a_solver_gives_up_are_solved_otherwise(text: str) -> None:
+    result = iterate(game_from_mapping(tomllib.loads(text)))
+
+    assert result.status is Status.CONVERGED
+    assert result.inner_set.excess(result.outer_set) <= 1e-9
+
+
 PUBLIC_GOOD = Path(__file__).parents[2] / "cases" / "daspremont_gerard_varet_1979.toml"
 
 
