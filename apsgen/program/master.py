@@ -248,7 +248,7 @@ class Master:
         """Solve with the columns and rows at hand; ``None`` if no column can satisfy the rows."""
         if self._feasible is False or (self._feasible is None and not self._restore()):
             return None
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             costs = np.r_[0.0, self._columns.entries(self.listing.padded(objective)[None])[0]]
             self._solved(1)
             try:
@@ -259,17 +259,16 @@ class Master:
                 optimum = self._program.maximise(costs)
             if optimum is not None or not self._restore():
                 return optimum
-            self._program.bound_column(_VIOLATION, tolerances.EMPTINESS)
+            if attempt:
+                self._program.bound_column(_VIOLATION, tolerances.EMPTINESS)
         raise ProgramError("a program was called infeasible after its rows had been satisfied")
 
     def _restore(self) -> bool:
         """Shrink the violation of the incentive rows as far as it goes; False if not to zero."""
         self._program.bound_column(_VIOLATION, np.inf)
         while True:
-            cost = np.zeros(1 + len(self._columns))
-            cost[_VIOLATION] = -1.0
             self._solved(1)
-            optimum = self._program.maximise(cost)
+            optimum = self._program.maximise(-np.eye(1, 1 + len(self._columns), _VIOLATION)[0])
             if optimum is None:
                 raise ProgramError("a program with an elastic column was called infeasible")
             violation = float(optimum.values[_VIOLATION])
