@@ -130,10 +130,13 @@ def test_bad_cases_are_unreadable_but_for_faults_that_change_no_number() -> None
         with contextlib.suppress(checker.UnreadableError):
             read(path)
             lenient.add(path.stem)
+    # The checker does without doubles, so that none of its numbers is beyond them.
     assert lenient == {
         "decision_unnamed",
+        "delta_near_one",
         "gambit_unnamed",
         "names_unprintable",
+        "payoff_beyond_doubles",
         "signals_without_public",
         "timing_without_transfers",
     }

@@ -60,7 +60,7 @@ def test_ladders_are_what_can_be_reached() -> None:
         ({"ann": "1/2 + allocation.k / 4 if next.v == 1 else 1/2 - allocation.k / 4"}, "type of a"),
         ({"bob": "1/2 if allocation.k == 0 or next.v == 1 else 1/2"}, ""),
         ({"state": '{ second = "allocation.k" }'}, "the allocation moves the public state"),
-        ({"bob": "1 if next.v == ann.v else 0"}, "types of other agents moves the type of bob"),
+        ({"bob": "1 if next.v == ann.v else 0"}, "types of other agents move the type of bob"),
     ],
 )
 def test_what_moves_otherwise_is_refused(changed: dict[str, str], says: str) -> None:
