@@ -153,7 +153,8 @@ def design(
         draft.write_text(text + "\n", encoding="utf-8")
     totals = {"efficient total": expected_total(environment)}
     if kind in REVENUE:
-        totals["revenue"], words = _revenue(environment, mechanism, kind)
+        plain = _designed(environment, kind, {}, ()) if constants else mechanism
+        totals["revenue"], words = _revenue(environment, mechanism, plain)
         remarks += words
     gains = expected_payoffs(environment, mechanism)
     emit(design_text(report, str(case), str(output), totals, gains, remarks))
@@ -194,19 +195,20 @@ def _enforced(
 
 
 def _revenue(
-    environment: Environment, mechanism: DirectMechanism, kind: str
+    environment: Environment, mechanism: DirectMechanism, plain: DirectMechanism
 ) -> tuple[Fraction, list[str]]:
     """Return what a mechanism earns, and what there is to say of it without constants."""
     from apsgen.dynamic.courses import revenue
-    from apsgen.dynamic.design import design as designed
+    from apsgen.mechanism.spelling import brief
     from apsgen.report.revenue import revenue_remarks
 
-    plain = designed(environment, kind, {})
-    earned, more = revenue(environment, mechanism), revenue(environment, plain)
-    words = revenue_remarks(environment, plain)
-    if mechanism == plain:
+    earned, words = revenue(environment, mechanism), revenue_remarks(environment, plain)
+    if plain is mechanism:
         return earned, words
-    return earned, [f"Without constants it earns {more}, and:", *words]
+    return earned, [
+        f"Without constants it earns {brief(revenue(environment, plain))}, and:",
+        *words,
+    ]
 
 
 def _draw(
